@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import worlds
 from plans import area, real_plan, targets
+from povcalc.inference import change as changing
 from povcalc.inference.change import About
 from povcalc.inference.counts import assumed_growth
 from povcalc.messages import Lang
@@ -358,3 +359,23 @@ def test_the_more_areas_are_varied_the_fewer_combinations_of_each_are_looked_at(
     inside = [area(f"a{at}", reduction_households=5, poverty_rate_end="10.00") for at in range(4)]
     seek("r.reduction_households>=24", "*.reduction_households", plan=targets(*inside))
     assert set(limits) == {5}
+
+
+def test_what_many_areas_ask_for_is_looked_for_within_one_budget_and_not_behind_one_without_bound(monkeypatch):
+    limits = []
+    maximise = changing.maximise
+
+    def counted(domain, bound, limit=0):
+        limits.append((domain.path, limit))
+        return maximise(domain, bound, limit)
+
+    monkeypatch.setattr(changing, "DOMAINS_IN_ALL", 20)
+    monkeypatch.setattr(changing, "maximise", counted)
+    inside = [area(f"a{at}", households="{at_most: 900}", reduction_households=5) for at in range(4)]
+    seek("r.poverty_rate_end<=1", "*.reduction_households", plan=targets(*inside))
+    assert {limit for path, limit in limits if len(path) > 1} == {4}  # five areas in all
+    assert len({path for path, _ in limits}) == 5
+    limits.clear()
+    inside[1] = area("a1", reduction_households=5)
+    seek("r.poverty_rate_end<=1", "*.reduction_households", plan=targets(*inside))
+    assert {path[-1] for path, _ in limits if len(path) > 1} == {0, 1}

@@ -453,6 +453,12 @@ def allowed(before: Domain, quantity: int) -> Interval:
 _DOMAINS_OF_AN_AREA = 2000
 """So many domains of an area are looked at for the one world that decides."""
 
+DOMAINS_IN_ALL = 60_000
+"""So many domains of areas are looked at in all for one answer; of thousands of areas each gets fewer.
+
+What they ask for, or may have, is then told more widely, which makes what is guaranteed more cautious.
+"""
+
 DOMAINS_OF_A_WHOLE = 20
 """An area with areas inside it is better searched by these; its own figures bound it too."""
 
@@ -494,8 +500,14 @@ def required_reduction(located: Located, ranges: Ranges, goal: Goal, *, absolute
     An extreme has a world of the area where one was found that asks for just so much. Raises `Infeasible` for an area
     without worlds.
     """
-    most, least = (_extreme(located, ranges, goal, upper=upper, absolute=absolute) for upper in (HIGH, LOW))
+    limit = max(1, min(_DOMAINS_OF_AN_AREA, DOMAINS_IN_ALL // _areas_in(located)))
+    asked = partial(_extreme, located, ranges, goal, limit, absolute=absolute)
+    most, least = asked(upper=HIGH), asked(upper=LOW)
     return Requirement(most, Extreme(None if least.value is None else -least.value, least.solution))
+
+
+def _areas_in(located: Located) -> int:
+    return 1 + sum(map(_areas_in, located.children))
 
 
 def asked_in(world: Solution, goal: Goal) -> Exact:
@@ -512,14 +524,19 @@ def asked_in(world: Solution, goal: Goal) -> Exact:
             return goal.number - (p0 - p1)
 
 
-def _extreme(located: Located, ranges: Ranges, goal: Goal, *, upper: bool, absolute: bool) -> Extreme:
-    """The most that worlds of an area ask for, or the least with its sign turned."""
+def _extreme(  # noqa: PLR0913 - what is asked of an area
+    located: Located, ranges: Ranges, goal: Goal, limit: int, *, upper: bool, absolute: bool
+) -> Extreme:
+    """The most that worlds of an area ask for, or the least with its sign turned.
+
+    So many domains are looked at in each area that has none inside it.
+    """
     domain = ranges.domain(located.path, goal.measure)
-    limit = DOMAINS_OF_A_WHOLE if located.children else _DOMAINS_OF_AN_AREA
+    most = DOMAINS_OF_A_WHOLE if located.children else limit
     if not upper and goal.about is About.POINTS:
-        domain = _that_can(domain, goal, limit)
+        domain = _that_can(domain, goal, most)
     own = _of_points(domain, goal, upper=upper, absolute=absolute) or maximise(
-        domain.copy(), partial(_asked, goal=goal, upper=upper, absolute=absolute), limit
+        domain.copy(), partial(_asked, goal=goal, upper=upper, absolute=absolute), most
     )
     if (
         not located.children
@@ -528,7 +545,12 @@ def _extreme(located: Located, ranges: Ranges, goal: Goal, *, upper: bool, absol
         or (goal.about is About.POINTS and not domain.is_level)
     ):
         return own
-    parts = _together([_extreme(child, ranges, goal, upper=upper, absolute=absolute) for child in located.children])
+    inside: list[Extreme] = []
+    for child in located.children:
+        inside.append(_extreme(child, ranges, goal, limit, upper=upper, absolute=absolute))
+        if inside[-1].value is None:  # nor have all together a bound then
+            return own
+    parts = _together(inside)
     if parts.value is None or (own.value is not None and own.value < parts.value):
         return own
     return own if own.value == parts.value and own.solution is not None else parts

@@ -30,6 +30,7 @@ from typing import NamedTuple
 
 from povcalc.apportion import shared_out
 from povcalc.inference.change import (
+    DOMAINS_IN_ALL,
     DOMAINS_OF_A_WHOLE,
     About,
     Aim,
@@ -589,13 +590,6 @@ def _obstacle(search: _Search, figures: Mapping[Path, Number], *, guaranteed: bo
                 poor=int(poor),
             )
     return None
-
-
-DOMAINS_IN_ALL = 150_000
-"""So many domains of areas that are varied are looked at in all; of thousands of areas each gets fewer.
-
-What they may have is then told more widely, which makes what is guaranteed more cautious.
-"""
 
 
 def _extreme(box: Domain, bound: Callable[[Domain, bool], Exact], limit: int, *, most: bool) -> Exact | None:
