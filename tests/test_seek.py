@@ -354,7 +354,7 @@ def test_the_more_areas_are_varied_the_fewer_combinations_of_each_are_looked_at(
         limits.append(limit)
         return extreme(box, bound, limit, most=most)
 
-    monkeypatch.setattr(seeking, "DOMAINS_IN_ALL", 20)
+    monkeypatch.setattr(changing, "DOMAINS_IN_ALL", 20)
     monkeypatch.setattr(seeking, "_extreme", counted)
     inside = [area(f"a{at}", reduction_households=5, poverty_rate_end="10.00") for at in range(4)]
     seek("r.reduction_households>=24", "*.reduction_households", plan=targets(*inside))

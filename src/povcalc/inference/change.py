@@ -494,13 +494,18 @@ class Requirement(NamedTuple):
     least: Extreme
 
 
+def domains_of_each(areas: int, most: int) -> int:
+    """How many domains of each of so many areas are looked at for one answer: `most`, or its share of them all."""
+    return max(1, min(most, DOMAINS_IN_ALL // max(1, areas)))  # of none where no figure varies
+
+
 def required_reduction(located: Located, ranges: Ranges, goal: Goal, *, absolute: bool) -> Requirement:
     """What a goal of an area asks for: F, or where `absolute` the whole reduction H + F.
 
     An extreme has a world of the area where one was found that asks for just so much. Raises `Infeasible` for an area
     without worlds.
     """
-    limit = max(1, min(_DOMAINS_OF_AN_AREA, DOMAINS_IN_ALL // _areas_in(located)))
+    limit = domains_of_each(_areas_in(located), _DOMAINS_OF_AN_AREA)
     asked = partial(_extreme, located, ranges, goal, limit, absolute=absolute)
     most, least = asked(upper=HIGH), asked(upper=LOW)
     return Requirement(most, Extreme(None if least.value is None else -least.value, least.solution))

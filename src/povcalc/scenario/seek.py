@@ -30,7 +30,6 @@ from typing import NamedTuple
 
 from povcalc.apportion import shared_out
 from povcalc.inference.change import (
-    DOMAINS_IN_ALL,
     DOMAINS_OF_A_WHOLE,
     About,
     Aim,
@@ -39,6 +38,7 @@ from povcalc.inference.change import (
     NoSolutionError,
     allowed,
     changed,
+    domains_of_each,
     kept_by,
     required_reduction,
 )
@@ -574,7 +574,7 @@ def _obstacle(search: _Search, figures: Mapping[Path, Number], *, guaranteed: bo
                 field=search.measure.rates[0],
                 end=Fraction(rate),
             )
-    limit = max(1, min(MAX_DOMAINS, DOMAINS_IN_ALL // max(1, len(figures))))
+    limit = domains_of_each(len(figures), MAX_DOMAINS)
     for path, count in figures.items():
         box = search.domain(path[:-1])
         poor: Exact = box.high[P0]
