@@ -46,80 +46,28 @@ def closest_match(word: str, known: Iterable[str]) -> str | None:
 class KnownWords:
     """Known words, among which the first few misspelt ones are looked up: each look takes as long as there are many.
 
-    They are `most`, or all where it is none: in a vocabulary that does not grow with the file, as the names of the
-    fields. A word of more than 40 characters is no slip of a name, and is looked up nowhere.
+    A word of more than 40 characters is no slip of a name, and is looked up nowhere.
     """
 
-    def __init__(self, words: Iterable[str], most: int | None = _LOOKED_UP) -> None:
+    def __init__(self, words: Iterable[str]) -> None:
         self._words = words
-        self._most = most
         self._found: dict[str, str | None] = {}
 
     @cached_property
     def _by_letters(self) -> dict[str, str]:
         return {_letters(word): word for word in self._words}
 
-    @cached_property
-    def _tallies(self) -> list[tuple[str, int, int]]:
-        return [(letters, *_tally(letters)) for letters in self._by_letters if len(letters) <= _LONGEST_KNOWN]
-
     def closest(self, word: str) -> str | None:
         """The known word that a misspelt one most resembles; `None` when none is near, or too many were looked up."""
-        if len(word) > _LONGEST:
-            return None
-        if self._most is None:
-            return self._look_up(word)
-        if word not in self._found and len(self._found) < self._most:
+        if word not in self._found and len(word) <= _LONGEST and len(self._found) < _LOOKED_UP:
             self._found[word] = self._look_up(word)
         return self._found.get(word)
 
     def _look_up(self, word: str) -> str | None:
-        """What `difflib.get_close_matches` has as the first, of which it works out the likeness of far more words."""
-        from difflib import SequenceMatcher  # not at start-up: most runs have nothing to look for
+        from difflib import get_close_matches  # not at start-up: most runs have nothing to look for
 
-        letters = _letters(word)
-        bits, more = _tally(letters)
-        shared = (
-            (_likeness((bits & its_bits).bit_count() + min(more, its_more), len(letters) + len(known)), known)
-            for known, its_bits, its_more in self._tallies
-        )
-        likely = sorted((each for each in shared if each[0] >= _ALIKE), reverse=True)
-        best: tuple[float, str] | None = None
-        matcher = SequenceMatcher(b=letters)
-        for at_most, known in likely:
-            if best is not None and at_most < best[0]:
-                break
-            matcher.set_seq1(known)
-            found = (matcher.ratio(), known)
-            if found[0] >= _ALIKE and (best is None or found > best):
-                best = found
-        return self._by_letters[best[1]] if best is not None else None
-
-
-_ALIKE = 0.6
-_LONGEST_KNOWN = 94
-"""A known word that is longer shares too few of its letters with any of 40."""
-
-
-def _likeness(shared: int, letters: int) -> float:
-    """How alike two words are, as `difflib` has it, by the letters that they share and those that both have."""
-    return 2.0 * shared / letters if letters else 1.0
-
-
-_KINDS, _OF_A_KIND = 32, 4
-
-
-def _tally(word: str) -> tuple[int, int]:
-    """Which letters a word has, as bits, four of a kind at most, and how many more it has.
-
-    What two words share of both is no less than the letters that they share, and is worked out quickly.
-    """
-    bits = 0
-    for letter in word:
-        place = ord(letter) % _KINDS * _OF_A_KIND
-        already = bits >> place & (1 << _OF_A_KIND) - 1
-        bits |= (already << 1 | 1) % (1 << _OF_A_KIND) << place
-    return bits, len(word) - bits.bit_count()
+        close = get_close_matches(_letters(word), self._by_letters, n=1)
+        return self._by_letters[close[0]] if close else None
 
 
 def _letters(word: str) -> str:

@@ -47,7 +47,7 @@ from povcalc.places import Fault, Path, Place, Spot
 from povcalc.plan.areas import CHOICES, AreaIndex, is_whole
 from povcalc.plan.model import Area, Located
 from povcalc.sheets import BETWEEN, MAX_COLUMNS, CellKind, Sheet
-from povcalc.typos import KnownWords, fold, normalized
+from povcalc.typos import closest_match, fold, normalized
 from povcalc.values import Figure, Form
 
 Content = bytes | Sheet
@@ -241,11 +241,6 @@ def _concepts_of_figures() -> dict[str, set[str]]:
     return {field: _concepts(field.replace("_", " ")) for field in Area.FIGURES}
 
 
-@cache
-def _known_headings() -> KnownWords:
-    return KnownWords(_headings(), most=None)
-
-
 def nearest_fields(words: str) -> tuple[str, ...]:
     """The figures of an area that words were probably meant for, the nearest in meaning first.
 
@@ -256,7 +251,7 @@ def nearest_fields(words: str) -> tuple[str, ...]:
     folded = _folded(words)
     unit = _unit_in(words)
     spoken = _concepts(folded) | ({_SPOKEN_BY[unit.kind]} if unit and unit.kind in _SPOKEN_BY else set())
-    near = _known_headings().closest(folded)
+    near = closest_match(folded, _headings())
     spelt = _headings()[near] if near else None
     if "rate" in spoken:  # a rate of poor households is no number of them
         spoken -= {"households"}
