@@ -25,7 +25,7 @@ from povcalc.numerals import (
     readings_typed,
     unit_of,
 )
-from povcalc.values import Figure
+from povcalc.values import Figure, Form
 
 
 class TestUnits:
@@ -104,6 +104,65 @@ class TestTyped:
             assert read("5".rjust(200), HOUSEHOLDS, style).figure == Figure(5)
             for length in (201, 202, 1000):
                 assert read("5".rjust(length), HOUSEHOLDS, style) == Numeral()
+
+
+class TestPlain:
+    """What the format itself would have is taken as it is; of any other writing it is said what it was read as."""
+
+    @pytest.mark.parametrize(
+        ("words", "wanted"),
+        [
+            *((words, HOUSEHOLDS) for words in ("500", "-5", "0", ">=500", "≥500", "≤ 500", "over 500", "~500")),
+            *((words, RATE) for words in ("8.50", "0.5", "<8.50")),
+            *((words, HOUSEHOLDS) for words in ("840..930", "840 - 930")),
+        ],
+    )
+    def test_digits_as_the_format_has_them_are(self, words, wanted):
+        assert read(words, wanted).plain
+
+    @pytest.mark.parametrize(
+        ("words", "wanted"),
+        [
+            *((words, HOUSEHOLDS) for words in ("500 hộ", "500 or more", "500 trở lên", "trên 500", "2,345,678")),
+            *((words, HOUSEHOLDS) for words in ("+500", "0500", "1e3", "2 500", "500_000")),
+            *((words, RATE) for words in ("8,50", "8.50%", "08.50", ".5")),
+            *((words, HOUSEHOLDS) for words in ("840..930 hộ", "0840..930", "840..0930", "2,345,678..2345679")),
+            *((words, HOUSEHOLDS) for words in ("840 hộ..930", "840 đến 930", "840–930")),
+        ],
+    )
+    def test_words_marks_and_other_signs_are_not(self, words, wanted):
+        numeral = read(words, wanted)
+        assert numeral.figure is not None
+        assert not numeral.plain
+
+
+class TestMeant:
+    @pytest.mark.parametrize(
+        ("words", "form"),
+        [
+            *((word, Form.OVER) for word in ("trên", "hơn", "over", "more than", ">")),
+            *((word, Form.UNDER) for word in ("dưới", "gần", "under", "less than", "<")),
+            *((word, Form.AT_LEAST) for word in ("ít nhất", "tối thiểu", "at least", "≥", ">=")),
+            *((word, Form.AT_MOST) for word in ("nhiều nhất", "tối đa", "at most", "≤", "<=")),
+            *((word, Form.ABOUT) for word in ("ước khoảng", "khoảng", "ước", "about", "~", "≈")),
+            ("=", Form.EXACT),
+        ],
+    )
+    @pytest.mark.parametrize("between", ["", " ", ":", ": ", " : "])
+    def test_each_word_before_a_number_says_how_it_is_meant(self, words, between, form):
+        assert read(f"{words}{between}500", HOUSEHOLDS).figure == Figure(500, form)
+
+    @pytest.mark.parametrize(
+        ("words", "form"),
+        [
+            *((word, Form.AT_LEAST) for word in ("trở lên", "or more")),
+            *((word, Form.AT_MOST) for word in ("trở xuống", "or less")),
+        ],
+    )
+    @pytest.mark.parametrize("unit", ["", " hộ"])
+    def test_so_does_each_word_behind_it(self, words, unit, form):
+        assert read(f"500{unit} {words}", HOUSEHOLDS).figure == Figure(500, form)
+        assert read(f">500{unit} {words}", HOUSEHOLDS) == Numeral()  # both before and behind is no number
 
 
 class TestLines:

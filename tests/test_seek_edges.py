@@ -39,3 +39,29 @@ def test_of_several_counts_that_do_not_do_the_largest_is_named():
     found = seek("r.poor_households_end<=10", *varied, plan=targets(a, b, c)).possible
     expected = "with a.reduction_households of 13 at the most, poor at end of R is 13–30"
     assert found.why_not.to(Lang.EN) == expected
+
+
+class TestAllOfThem:
+    """A goal that takes all the poor there are, and no more: none is left."""
+
+    @pytest.mark.parametrize("goal", ["r.poor_households_end<=0", "r.poverty_rate_end<=0"])
+    def test_of_an_area_of_its_own(self, goal):
+        plan = targets(households=100, poor_households_start="{min: 15, max: 20}")
+        found = seek(goal, "r.reduction_households", plan=plan)
+        assert (found.guaranteed.total, found.possible.total) == (20, 15)
+        assert (found.possible.why_not, found.possible.remarks) == (None, ())
+        assert [line.to(Lang.EN) for line in found.possible.lines][-1].endswith("= 15")
+
+    def test_of_areas_that_share_it(self):
+        plan = targets(
+            area("a", households=40, poor_households_start=10, reduction_households=5),
+            area("b", households=60, poor_households_start=20, reduction_households=10),
+        )
+        found = seek("r.poor_households_end<=0", "*.reduction_households", plan=plan)
+        assert [*found.possible.figures.values()] == [10, 20]
+        assert (found.possible.why_not, found.possible.remarks) == (None, ())
+        assert [line.to(Lang.EN) for line in found.possible.lines][1:] == [
+            "15 left by the plan − 0 = 15 more",
+            "15 planned + 15 = 30",
+            "shared in proportion, largest remainders first",
+        ]

@@ -46,6 +46,16 @@ class TestInAScale:
         assert str(figure.printed(number)) == text
         assert str(figure.as_printed().number) == text
 
+    @pytest.mark.parametrize(
+        ("step", "text"),
+        [(1, "1234567890123456789.000"), (100, "1234567890123456789.0"), (1000, "1234567890123456789")],
+    )
+    def test_a_number_too_long_for_a_float_keeps_every_digit(self, step, text):
+        number = 1_234_567_890_123_456_789_000
+        figure = Figure(number, step=step, power=3)
+        assert str(figure.printed(number)) == text
+        assert Figure(Decimal(text)).in_scale(3).number == number
+
     def test_a_count_in_steps_is_half_of_one_either_way(self):
         assert Figure(1234500, step=100, power=3).as_count() == Interval(1234450, 1234550)
 
@@ -96,3 +106,29 @@ class TestPercent:
     )
     def test_each_end_is_of_the_far_end_of_the_whole(self, part, whole, expected):
         assert percent_of(part, whole) == expected
+
+
+class TestLongNumbers:
+    """More than 2**53, where a float would lose the last digits."""
+
+    NUMBER = Decimal("12345678901234567.8")
+
+    def test_what_is_rounded_is_half_a_unit_either_way(self):
+        low, high = Fraction(1234567890123456775, 100), Fraction(1234567890123456785, 100)
+        assert Figure(self.NUMBER).rounded() == Interval(low, high)
+
+    def test_a_ratio_at_the_very_end_rounds_to_it_and_one_beyond_does_not(self):
+        assert Figure(self.NUMBER).is_rounded(1234567890123456785, 100)
+        assert not Figure(self.NUMBER).is_rounded(12345678901234567851, 1000)
+
+    def test_what_is_cut_off_is_up_to_a_unit_more(self):
+        low, high = Fraction(123456789012345678, 10), Fraction(123456789012345679, 10)
+        assert Figure(self.NUMBER).cut_off() == Interval(low, high, high_open=True)
+
+    def test_an_estimate_is_a_tenth_either_way(self):
+        near = Figure(12345678901234567890, Form.ABOUT).near(is_rate=False)
+        assert near.ends == (11111111011111111101, 13580246791358024679)
+
+    def test_a_percentage_is_that_of_its_digits(self):
+        part = Interval(12345678901234567, 12345678901234567)
+        assert percent_of(part, Interval(10**17, 10**17)).number == Fraction(12345678901234567, 10**15)

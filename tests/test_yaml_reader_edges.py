@@ -225,3 +225,48 @@ def test_what_is_refused_is_found_in_mappings_and_in_lists():
     text = "a: &x 1\nb: [2, !t 3]\nc: {d: *x, e: 4}\n"
     found = {path: text[slice(*span)] for path, span in parse(text).refused()}
     assert found == {("a",): "&x 1", ("b", 1): "!t 3", ("c", "d"): "*x"}
+
+
+@pytest.mark.usefixtures("parser")
+class TestAWordWithoutItsColon:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "A plan\nb: 2\n",  # the line below is a field
+            "b: 2\nA plan\n",  # the line above
+            "c: 1\nb:\n  A plan\n  d: 2\n",  # either, where they are set in
+            "c: 1\nb:\n  d: 2\n  A plan\n",
+            "- a: 1\n  A plan\n- b: 2\n",  # and behind the sign of an item
+        ],
+    )
+    def test_is_pointed_at_beside_a_field_that_begins_where_it_does(self, text):
+        (trap,) = parse(text).traps
+        assert (trap.values["read"], trap.place.start) == ("no_colon", text.index("A plan"))
+
+    @pytest.mark.parametrize("text", ["A plan\n  a: 1\nb: 2\n", "A plan\n  a: 1\n  b: 2\nc: 3\n"])
+    def test_is_not_where_only_a_line_further_down_does(self, text):
+        (trap,) = parse(text).traps
+        assert (trap.values["read"], trap.place.start) == ("colon", text.index("a:") + 1)
+
+
+@pytest.mark.usefixtures("parser")
+class TestTooDeep:
+    """Of the brackets behind `a: `, which is one level itself, the 64th is the first that is too deep."""
+
+    # libyaml itself refuses a thousand, before it tells of the first.
+    @pytest.mark.parametrize("brackets", [64, 70, 2000])
+    @pytest.mark.parametrize(
+        "before", ["a: ", "b: []\na: ", "b: [[], {}]\na: ", "b: {c: [1, [2], 3]}\na: ", "b:\n- - 1\n- c: 2\na: "]
+    )
+    def test_the_first_bracket_that_is_is_pointed_at_whatever_was_closed_before(self, before, brackets):
+        (trap,) = parse(before + "[" * brackets).traps
+        assert (trap.kind, trap.place.start) == (TrapKind.TOO_DEEP, len(before) + 63)
+
+    def test_so_many_brackets_as_may_be_are_read(self):
+        assert parse("b: [[], {}]\na: " + "[" * 63 + "]" * 63).traps == ()
+
+
+@pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="PyYAML without libyaml")
+def test_libyaml_is_given_question_marks_as_they_stand():
+    # Behind a tag one alone begins a key for it, which cannot be there; PyYAML's own parser is given a letter for it.
+    assert trapped("a: ! ?\n") == [(TrapKind.SYNTAX, "structure", "?")]

@@ -126,7 +126,7 @@ _MEANT = {
 }
 _BEHIND = {"trở lên": Form.AT_LEAST, "or more": Form.AT_LEAST, "trở xuống": Form.AT_MOST, "or less": Form.AT_MOST}
 _WRITING = regex(
-    rf"(?:(?P<meant>{'|'.join(sorted(map(re.escape, _MEANT), key=len, reverse=True))}) ?:? ?)?"
+    rf"(?:(?P<meant>{'|'.join(_MEANT)}) ?:? ?)?"
     r"(?P<digits>[-+]?[.,]?[0-9](?:[0-9., _]*[0-9])?(?:e[-+]?[0-9]{1,2})?) ?(?P<unit>.*?)"
     rf"(?: ?(?P<behind>{'|'.join(_BEHIND)}))?"
 )
