@@ -14,7 +14,7 @@ from command import PLAN, text
 from plans import HEAD, OFF
 from povcalc.cli import cache as caches
 from povcalc.cli.cache import open_cache
-from povcalc.cli.files import CACHE, Input, beside
+from povcalc.cli.files import CACHE, LARGEST, Input, beside
 from povcalc.cli.run import Options, process_file, processed
 
 WRONG = HEAD + OFF + "# a remark of sixty letters, so that three plans are a large run\n" * 1100
@@ -292,6 +292,39 @@ class TestWhatIsInTheFolder:
             made = zlib.compress(pickle.dumps(Hostile()))
             entry.write_bytes(entry.read_bytes()[:32] + hashlib.sha256(made).digest() + made)
         assert checked(folder) == first
+
+    @pytest.mark.parametrize(
+        "made",
+        [zlib.compress(b""), zlib.compress(b"garbage"), zlib.compress(b"\0" * (LARGEST + 1)), zlib.compress(b".")[:-1]],
+        ids=["nothing", "no values", "a text without an end", "cut off"],
+    )
+    def test_what_nobody_wrote_but_who_forged_it_is_made_anew(self, folder, made):
+        first = checked(folder)
+        for entry in entries(folder):
+            entry.write_bytes(entry.read_bytes()[:32] + hashlib.sha256(made).digest() + made)
+        assert checked(folder) == first
+
+    def test_what_the_program_did_not_put_there_stays(self, folder):
+        (folder / CACHE / "mine").mkdir(parents=True)
+        (folder / CACHE / "mine" / "letter.txt").write_text("mine", encoding="utf-8")
+        (folder / CACHE / "0123456789abcdef").mkdir()
+        checked(folder)
+        assert (folder / CACHE / "mine" / "letter.txt").read_text(encoding="utf-8") == "mine"
+        assert not (folder / CACHE / "0123456789abcdef").exists()
+        assert len(entries(folder)) == PLANS + 1
+
+    @pytest.mark.parametrize("inner", [False, True])
+    def test_a_link_is_not_followed_and_what_it_leads_to_is_left_alone(self, folder, tmp_path_factory, inner):
+        elsewhere = tmp_path_factory.mktemp("elsewhere")
+        (elsewhere / "0123456789abcdef").mkdir()
+        (elsewhere / "0123456789abcdef" / "letter.txt").write_text("mine", encoding="utf-8")
+        first = checked(folder)
+        (kept,) = {each.parent for each in entries(folder)}
+        gone = kept if inner else kept.parent
+        shutil.rmtree(gone)
+        gone.symlink_to(elsewhere)
+        assert checked(folder) == first
+        assert [each.name for each in elsewhere.rglob("*")] == ["0123456789abcdef", "letter.txt"]
 
     def test_where_nothing_can_be_written_nothing_is_kept(self, folder):
         (folder / CACHE).write_text("in the way", encoding="utf-8")

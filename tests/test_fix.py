@@ -444,20 +444,20 @@ main()
 """
 
 
-# Likewise, but `^C` is typed there, and a thread, such as a library for numbers begins, receives it.
+# Likewise, but a signal such as that of `^C` comes there, and a thread, such as a library for numbers begins, gets it.
 STOPPED_AT = """
 import os, signal, sys, threading, time
 from povcalc.cli import main
 
 threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
 
-step = getattr(os, sys.argv[1])
+number, step = signal.Signals[sys.argv[1]], getattr(os, sys.argv[2])
 def stopped(*given, **more):
-    os.kill(os.getpid(), signal.SIGINT)
+    os.kill(os.getpid(), number)
     return step(*given, **more)
 
-setattr(os, sys.argv[1], stopped)
-sys.argv[1:] = sys.argv[2:]
+setattr(os, sys.argv[2], stopped)
+sys.argv[1:] = sys.argv[3:]
 main()
 """
 
@@ -466,7 +466,7 @@ main()
 def test_stopped_at_a_step_of_writing_the_file_is_whole_and_nothing_is_left(plan, step):
     file = plan(SWAPPED)
     done = subprocess.run(
-        [sys.executable, "-c", STOPPED_AT, step, "check", "plan.yaml", "--fix"],
+        [sys.executable, "-c", STOPPED_AT, "SIGINT", step, "check", "plan.yaml", "--fix"],
         cwd=file.parent,
         env=environment(),
         capture_output=True,
@@ -476,6 +476,37 @@ def test_stopped_at_a_step_of_writing_the_file_is_whole_and_nothing_is_left(plan
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"povcalc: stopped\n")
     assert file.read_bytes() in (damaged(SWAPPED).encode(), PLAN.read_bytes())
     assert os.listdir(file.parent) == ["plan.yaml"]
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("step", ["fsync", "chmod", "replace", "unlink"])
+def test_ended_at_a_step_of_writing_the_file_is_the_new_one_and_nothing_is_left(plan, step, name):
+    file = plan(SWAPPED)
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_AT, name, step, "check", "plan.yaml", "--fix"],
+        cwd=file.parent,
+        env=environment(),
+        capture_output=True,
+        check=False,
+        preexec_fn=lambda: signal.signal(signal.Signals[name], signal.SIG_DFL),
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.Signals[name], b"", b"")
+    assert file.read_bytes() == PLAN.read_bytes()
+    assert os.listdir(file.parent) == ["plan.yaml"]
+
+
+def test_where_a_terminal_that_is_closed_ends_nothing_it_ends_nothing_while_a_file_is_written(plan):
+    file = plan(SWAPPED)
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_AT, "SIGHUP", "fsync", "check", "plan.yaml", "--fix", "--quiet"],
+        cwd=file.parent,
+        env=environment(),
+        capture_output=True,
+        check=False,
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN),  # as `nohup` has it
+    )
+    assert done.returncode == 0
+    assert file.read_bytes() == PLAN.read_bytes()
 
 
 def left_in(folder):

@@ -18,7 +18,8 @@ from contextlib import suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from povcalc.cli.files import CACHE, Input, beside, content_of, remove_leftovers
+from povcalc.cli.files import CACHE, LARGEST, Input, beside, content_of, remove_leftovers
+from povcalc.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,11 +38,11 @@ class Cache(NamedTuple):
 
     def find(self, source: Input) -> "FileResult | None":
         """What became of a file that is as it was; `None` where that is not known."""
-        with suppress(OSError, ValueError, zlib.error, pickle.UnpicklingError):
+        with suppress(Exception):  # what is not as we wrote it may raise anything when it is made into values again
             content = content_of(self._entry(source))
             of_source, of_result, made = content[:_LENGTH], content[_LENGTH : 2 * _LENGTH], content[2 * _LENGTH :]
             if of_result == _digest(made) and of_source == self._digest_of(source):
-                return cast("FileResult", _Values(io.BytesIO(zlib.decompress(made))).load())
+                return cast("FileResult", _Values(io.BytesIO(_unpacked(made))).load())
         return None
 
     def keeping(self, source: Input, process: "Callable[[], FileResult]") -> "FileResult":
@@ -74,25 +75,32 @@ class Cache(NamedTuple):
 def open_cache(options: "Options") -> Cache | None:
     """The results of earlier runs with these options; `None` where none are kept.
 
-    What another version of the program left is removed. A folder that cannot be written to keeps nothing.
+    What another version of the program left is removed. A folder that cannot be written to keeps nothing, and so does
+    a link: it may lead to anything, such as a person's own files.
     """
     if options.fix or options.whole or options.document is not None:
         return None
-    program = _program().hex()[:16]
+    program = _program().hex()[:_NAME]
+    own = os.path.join(CACHE, program)
+    if os.path.islink(CACHE) or os.path.islink(own):
+        return None
     with suppress(OSError):
-        os.makedirs(os.path.join(CACHE, program), exist_ok=True)
+        os.makedirs(own, exist_ok=True)
         for other in os.listdir(CACHE):
-            if other not in (program, _IGNORED):
+            if other != program and _OF_PROGRAM.fullmatch(other):
                 shutil.rmtree(os.path.join(CACHE, other), ignore_errors=True)
-        remove_leftovers(os.path.join(CACHE, program))
+        remove_leftovers(own)
         with suppress(FileExistsError), open(os.path.join(CACHE, _IGNORED), "x", encoding="ascii") as file:
             file.write("*\n")  # so that no repository takes it in
         day = datetime.datetime.now().astimezone().date()
-        return Cache(os.path.join(CACHE, program), _digest(_spelt((program, os.getcwd(), day, options))))
+        return Cache(own, _digest(_spelt((program, os.getcwd(), day, options))))
     return None
 
 
 _IGNORED = ".gitignore"
+_NAME = 16
+_OF_PROGRAM = regex(f"[0-9a-f]{{{_NAME}}}")
+"""How the folder of the results of one version of the program is called."""
 
 
 def _program() -> bytes:
@@ -109,6 +117,15 @@ def _files(folder: str) -> "Iterator[tuple[str, int, int]]":
                 yield from _files(entry.path)
             elif entry.is_file():
                 yield entry.path, entry.stat().st_size, entry.stat().st_mtime_ns
+
+
+def _unpacked(made: bytes) -> bytes:
+    """What was packed, as far as a result can be long. Raises `zlib.error` for what is no whole one of these."""
+    unpacking = zlib.decompressobj()
+    content = unpacking.decompress(made, LARGEST)
+    if not unpacking.eof:
+        raise zlib.error
+    return content
 
 
 def _digest(content: bytes) -> bytes:

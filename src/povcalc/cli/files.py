@@ -14,7 +14,7 @@ from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
 from functools import cache, partial
 from typing import IO, TYPE_CHECKING, NamedTuple, TypeVar
 
-from povcalc.cli.streams import READING, CannotRunError, error, followed, holding_interrupt, reason
+from povcalc.cli.streams import READING, CannotRunError, error, followed, holding_end, holding_interrupt, reason
 from povcalc.cli.waiting import WAIT
 from povcalc.findings import Trouble
 from povcalc.messages import Message, join
@@ -770,7 +770,7 @@ def _written(name: str, target: str, content: bytes, put: Callable[[str], Messag
     import tempfile
 
     folder = os.path.dirname(target) or os.curdir
-    with holding_interrupt():
+    with holding_interrupt(), holding_end():
         try:
             was = os.stat(target) if os.path.exists(target) else None
             if was is not None and not os.access(target, os.W_OK):

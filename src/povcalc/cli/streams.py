@@ -280,6 +280,31 @@ def _blocked_interrupt() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+@contextmanager
+def holding_end() -> Iterator[None]:
+    """Have `kill` and a terminal that is closed wait for what is to be whole; then the process ends as they ask.
+
+    No process may begin meanwhile: it would wait for ever.
+    """
+    import threading  # most runs write no file
+
+    asked: list[int] = []
+    is_main = threading.current_thread() is threading.main_thread()  # no other thread may say what a signal does
+    held = [number for number in _ENDING if is_main and signal.getsignal(number) is signal.SIG_DFL]
+    for number in held:
+        signal.signal(number, lambda number, _: asked.append(number))
+    try:
+        yield
+    finally:
+        for number in held:
+            signal.signal(number, signal.SIG_DFL)
+        for number in asked:
+            os.kill(os.getpid(), number)
+
+
 _REASONS = {
     errno.ENOENT: Message("there is no such file; check the name"),
     errno.EACCES: Message("permission denied"),
