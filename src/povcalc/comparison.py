@@ -41,7 +41,19 @@ from povcalc.inference.succession import (
     wanted,
 )
 from povcalc.measures import BASES, MEASURE_OF, MEASURES, POINTS, RATES
-from povcalc.messages import COUNTED, GLOSSARY, SHORT, Lang, Message, Value, by_language, join, terminating, verbatim
+from povcalc.messages import (
+    COUNTED,
+    GLOSSARY,
+    SHORT,
+    Lang,
+    Message,
+    Value,
+    by_language,
+    capitalised,
+    join,
+    terminating,
+    verbatim,
+)
 from povcalc.places import Path, dotted
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
@@ -1064,7 +1076,7 @@ def _target_notes(comparison: Comparison) -> Iterator[Message]:
 
 
 def _capitalised(words: Message) -> Message:
-    return by_language(lambda lang: words.to(lang)[:1].upper() + words.to(lang)[1:])
+    return by_language(lambda lang: capitalised(words.to(lang)))
 
 
 _NAMED = 5

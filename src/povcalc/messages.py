@@ -256,6 +256,11 @@ def few(texts: "Iterable[Message]", most: int) -> Message:
     return join([*listed[:most], *([verbatim("…")] if len(listed) > most else [])], ", ")
 
 
+def capitalised(words: str) -> str:
+    """The words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def did_you_mean(near: str | Message | None, otherwise: Message) -> Message:
     """What was probably meant, where that is known, or what to do `otherwise`."""
     return Message("did you mean {near}?", near=near) if near else otherwise

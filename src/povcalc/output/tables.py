@@ -40,6 +40,7 @@ from povcalc.findings import Judgement
 from povcalc.messages import (
     Lang,
     Message,
+    capitalised,
     date,
     figure,
     interval,
@@ -285,7 +286,8 @@ def as_markdown(shown: Shown, lang: Lang) -> str:
     """The title, what is known of the document, and a table for each table."""
     lines = [f"## {escaped(shown.title.to(lang))}", ""]
     if shown.facts:
-        lines += [*(f"- {_fact(fact, lang)}" for fact in shown.facts if fact.key not in _IN_THE_TITLE), ""]
+        told = [fact_words(fact, lang) for fact in shown.facts if fact.key not in _IN_THE_TITLE]
+        lines += [*(f"- {capitalised(escaped(words))}" for words in told), ""]
     for table in shown.tables:
         lines += [f"### {escaped(heading(table).to(lang))}", ""]
         if table.rows:
@@ -293,11 +295,6 @@ def as_markdown(shown: Shown, lang: Lang) -> str:
         for note in table.notes:
             lines += [paragraph(note.to(lang)), ""]
     return "\n".join(lines)
-
-
-def _fact(fact: Fact, lang: Lang) -> str:
-    told = escaped(fact_words(fact, lang))
-    return f"{told[:1].upper()}{told[1:]}"
 
 
 def _table(table: Table, lang: Lang) -> Iterator[str]:

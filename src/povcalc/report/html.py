@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from povcalc.messages import Lang, Message, Value, printable, written
+from povcalc.messages import Lang, Message, Value, capitalised, printable, written
 from povcalc.output.report import digits, notation
 from povcalc.output.tables import cell_words, heading
 from povcalc.report.charts import svg
@@ -118,7 +118,7 @@ def _part(part: Part, lang: Lang, identifier: str) -> dict[str, Any]:
         case Facts():
             facts = [
                 {
-                    "label": _capitalised(fact.label.to(lang)),
+                    "label": capitalised(fact.label.to(lang)),
                     "text": written(fact.value, lang),
                     "value": machine(fact.value),
                     "unit": "" if fact.unit is None else fact.unit.to(lang),
@@ -130,10 +130,6 @@ def _part(part: Part, lang: Lang, identifier: str) -> dict[str, Any]:
             return {"kind": "words", "text": part.to(lang)}
         case _:
             raise TypeError(part)
-
-
-def _capitalised(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _finding(finding: Told, lang: Lang) -> dict[str, Any]:
