@@ -222,7 +222,7 @@ _SUGGESTING = Message("Looking for suggestions")
 def _result_of_checked(checked: Checked, source: Input, options: Options, notes: tuple[Message, ...]) -> FileResult:
     """Look for suggestions, correct what is to be corrected, and draw what is shown of a file."""
     if not options.suggest or not checked.report.weighing(Severity.ERROR):
-        return _result_of(checked, options, (*notes, *([_left(checked)] if options.fix else [])))
+        return _result_left(checked, options, notes)
     from povcalc.corrections import NO_LIMIT, USUAL_LIMIT, Limit, suggested
 
     match options.suggest_for:
@@ -242,13 +242,18 @@ def _result_of_checked(checked: Checked, source: Input, options: Options, notes:
         result = _result_of(checked, options, notes)
         return result._replace(difference=difference, corrections=len(corrected.corrections))
     if not options.fix or not corrected.corrections:
-        return _result_of(checked, options, (*notes, *([_left(checked)] if options.fix else [])))
+        return _result_left(checked, options, notes)
     note, why = _write_corrections(checked, corrected)
     if why is not None:
         return _result_of(checked, options, notes)._replace(troubles=(Trouble(checked.name, why),))
     again = process_file(source, options._replace(fix=False), checked.reading.source)
     # What the tables add has been told.
     return again._replace(notes=(*notes, note, *([_left(again.checked, more=True)] if again.checked else [])))
+
+
+def _result_left(checked: Checked, options: Options, notes: tuple[Message, ...]) -> FileResult:
+    """The result of a file in which nothing is corrected; with `--fix` it is told why."""
+    return _result_of(checked, options, (*notes, _left(checked)) if options.fix else notes)
 
 
 def _left(checked: Checked, *, more: bool = False) -> Message:
