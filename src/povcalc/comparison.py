@@ -147,6 +147,11 @@ class TargetResult(NamedTuple):
         return self.result is None and bool(self.grounds)
 
     @property
+    def shown(self) -> Figure | Interval | None:
+        """What people are shown of the result: what it states, or the range that decided in the place of that."""
+        return self.implied.widened(PLACES) if self.is_implied else self.result
+
+    @property
     def is_judged_from_others(self) -> bool:
         """Whether other figures than the one that states it decided the verdict."""
         return bool(self.grounds) and self.grounds != (f"{self.address}.{self.field}",)
@@ -1032,7 +1037,7 @@ def _target_cells(target: TargetResult) -> tuple[Cell, ...]:
         target.field,
         SHORT[target.field],
         _target_cell(target),
-        target.implied.widened(PLACES) if target.is_implied else target.result,
+        target.shown,
         target.implied.widened(DATA_PLACES),
         by and signed(by, rate=True),
         by and by.widened(DATA_PLACES),

@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import groupby, islice
+from itertools import accumulate, groupby, islice
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 from povcalc import engine
@@ -472,16 +472,9 @@ def _worth(sizes: Sequence[int | None]) -> int:
 
 def _chunks(inputs: Sequence[Input], sizes: Sequence[int]) -> Iterator[tuple[Input, ...]]:
     """The inputs in handfuls of about the same size."""
-    chunk: list[Input] = []
-    weight = 0
-    for source, size in zip(inputs, sizes, strict=True):
-        chunk.append(source)
-        weight += size
-        if weight >= _CHUNK:
-            yield tuple(chunk)
-            chunk, weight = [], 0
-    if chunk:
-        yield tuple(chunk)
+    starts = accumulate(sizes, initial=0)
+    for _, chunk in groupby(zip(inputs, starts, strict=False), lambda each: each[1] // _CHUNK):
+        yield tuple(source for source, _ in chunk)
 
 
 def _shared(chunks: Sequence[tuple[Input, ...]], options: Options, count: int) -> Iterator[FileResult]:

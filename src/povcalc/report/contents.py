@@ -458,8 +458,7 @@ def _results(comparison: Comparison | None) -> Section:
 def _result_lines(targets: Sequence[TargetResult]) -> Iterator[Line]:
     column = Column("result", verbatim(""), numeric=True)
     for target in targets:
-        found = target.implied.widened(views.PLACES) if target.is_implied else target.result
-        marks = _mark(target.target, column), _mark(found, column)
+        marks = _mark(target.target, column), _mark(target.shown, column)
         if all(marks):
             yield Line(readable(target.name), marks, ACHIEVEMENTS[target.met])
 
