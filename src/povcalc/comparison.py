@@ -41,7 +41,19 @@ from povcalc.inference.succession import (
     wanted,
 )
 from povcalc.measures import BASES, MEASURE_OF, MEASURES, POINTS, RATES
-from povcalc.messages import COUNTED, GLOSSARY, SHORT, Lang, Message, Value, by_language, join, terminating, verbatim
+from povcalc.messages import (
+    COUNTED,
+    GLOSSARY,
+    SHORT,
+    Lang,
+    Message,
+    Value,
+    by_language,
+    capitalised,
+    join,
+    terminating,
+    verbatim,
+)
 from povcalc.places import Path, dotted
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
@@ -133,6 +145,11 @@ class TargetResult(NamedTuple):
     def is_implied(self) -> bool:
         """Whether the result does not state it, and other figures decided the verdict."""
         return self.result is None and bool(self.grounds)
+
+    @property
+    def shown(self) -> Figure | Interval | None:
+        """What people are shown of the result: what it states, or the range that decided in the place of that."""
+        return self.implied.widened(PLACES) if self.is_implied else self.result
 
     @property
     def is_judged_from_others(self) -> bool:
@@ -1020,7 +1037,7 @@ def _target_cells(target: TargetResult) -> tuple[Cell, ...]:
         target.field,
         SHORT[target.field],
         _target_cell(target),
-        target.implied.widened(PLACES) if target.is_implied else target.result,
+        target.shown,
         target.implied.widened(DATA_PLACES),
         by and signed(by, rate=True),
         by and by.widened(DATA_PLACES),
@@ -1064,7 +1081,7 @@ def _target_notes(comparison: Comparison) -> Iterator[Message]:
 
 
 def _capitalised(words: Message) -> Message:
-    return by_language(lambda lang: words.to(lang)[:1].upper() + words.to(lang)[1:])
+    return by_language(lambda lang: capitalised(words.to(lang)))
 
 
 _NAMED = 5

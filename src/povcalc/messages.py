@@ -49,9 +49,7 @@ class Message:
 
     def with_values(self, **values: "Value") -> "Message":
         """The same words with these values in them, besides those that they have."""
-        message = object.__new__(Message)
-        _fill(message, self.template, tuple({**dict(self.values), **values}.items()), self.context, self.other)
-        return message
+        return _made(self.template, tuple({**dict(self.values), **values}.items()), self.context, self.other)
 
     def to(self, lang: Lang) -> str:
         """The words in one language, `{name}` standing for a value written in that language."""
@@ -64,22 +62,16 @@ class Message:
         """The template in one language."""
         if lang is Lang.EN:
             return self.other if self.other is not None and dict(self.values)["count"] != 1 else self.template
-        return self._translated(lang)
+        catalogue = catalogue_of(lang)
+        if self.other is not None:
+            return catalogue.ngettext(self.template, self.other, cast("int", dict(self.values)["count"]))
+        if self.context is not None:
+            return catalogue.pgettext(self.context, self.template)
+        return catalogue.gettext(self.template)
 
     def in_every_language(self) -> dict[str, str]:
         """The words by language, as JSON has them: `{"en": …, "vi": …}`."""
         return {lang.value: self.to(lang) for lang in Lang}
-
-    def _translated(self, lang: Lang) -> str:
-        catalogue = catalogue_of(lang)
-        if self.other is not None:
-            count = dict(self.values)["count"]
-            if not isinstance(count, int):
-                raise TypeError(count)
-            return catalogue.ngettext(self.template, self.other, count)
-        if self.context is not None:
-            return catalogue.pgettext(self.context, self.template)
-        return catalogue.gettext(self.template)
 
 
 def _fill(
@@ -91,6 +83,15 @@ def _fill(
     put(message, "values", values)
     put(message, "context", context)
     put(message, "other", other)
+
+
+def _made(
+    template: str, values: "tuple[tuple[str, Value], ...]", context: str | None = None, other: str | None = None
+) -> Message:
+    """A message whose words are no literal, which the catalogue has from elsewhere, or has in two forms."""
+    message = object.__new__(Message)
+    _fill(message, template, values, context, other)
+    return message
 
 
 @cache
@@ -218,16 +219,12 @@ def worded(told: _T, wording: Wording) -> _T:
 
 def plural(one: str, other: str, /, *, count: int, **values: "Value") -> Message:
     """A message with a number of things: `plural("{count} area", "{count} areas", count=9)`."""
-    message = object.__new__(Message)
-    _fill(message, one, (("count", count), *values.items()), None, other)
-    return message
+    return _made(one, (("count", count), *values.items()), other=other)
 
 
 def looked_up(template: str, /, **values: "Value") -> Message:
     """A message whose words the catalogue has from elsewhere than a literal: from a docstring."""
-    message = object.__new__(Message)
-    _fill(message, template, tuple(values.items()), None, None)
-    return message
+    return _made(template, tuple(values.items()))
 
 
 def verbatim(words: str) -> Text:
@@ -254,6 +251,11 @@ def few(texts: "Iterable[Message]", most: int) -> Message:
     """The first of some messages with commas between them, and an ellipsis where there are more."""
     listed = [*texts]
     return join([*listed[:most], *([verbatim("…")] if len(listed) > most else [])], ", ")
+
+
+def capitalised(words: str) -> str:
+    """The words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def did_you_mean(near: str | Message | None, otherwise: Message) -> Message:

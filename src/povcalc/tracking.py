@@ -142,11 +142,8 @@ _PRELIMINARY = re.compile(r"\bsơ bộ\b|(?<![^\W_])(?:so[ _-]?bo|preliminary)(?
 
 def grade_of(*words: str) -> Grade:
     """Preliminary where some words of a report say so, else official."""
-    return Grade.PRELIMINARY if any(_PRELIMINARY.search(_plain(each)) for each in words) else Grade.OFFICIAL
-
-
-def _plain(words: str) -> str:
-    return in_form("NFC", " ".join(words.casefold().split()))
+    told = in_form("NFC", "\n".join(" ".join(each.casefold().split()) for each in words))
+    return Grade.PRELIMINARY if _PRELIMINARY.search(told) else Grade.OFFICIAL
 
 
 _TITLE_ROWS = 15

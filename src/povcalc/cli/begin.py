@@ -2,7 +2,6 @@
 
 import os
 import sys
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from povcalc.cli.files import STDIN, is_plan_name, read_bytes, read_content, read_source, write_new, write_output
@@ -257,12 +256,6 @@ _KIND = Message("Whether it is a plan or a year-end result. Else as its title sa
 _YEAR = Message("The year that the figures are for. Else as its title says.")
 
 
-class _Written(StrEnum):
-    """How a plan is written."""
-
-    YAML = "yaml"
-
-
 @command
 def draft(
     *,
@@ -280,7 +273,7 @@ def draft(
 
     first_year = _number("--year", year, FIRST_YEAR, LAST_YEAR)
     if output is not None:
-        form_of(output, None, {".yaml": (_Written.YAML,), ".yml": (_Written.YAML,)})
+        form_of(output, None, {".yaml": ("yaml",), ".yml": ("yaml",)})
         _refuse_existing(output, force=force)
     file = None if output is None or document == STDIN else os.path.relpath(document, os.path.dirname(output) or ".")
     source = untroubled(read_source(document))

@@ -190,7 +190,7 @@ ENDINGS: dict[str, tuple[Format, ...]] = {
 }
 """The forms of tables by the endings of the files that they are written into."""
 
-_Form = TypeVar("_Form", bound=StrEnum)
+_Form = TypeVar("_Form", bound=str)
 
 
 def form_of(name: str, said: _Form | None, endings: Mapping[str, tuple[_Form, ...]]) -> _Form:
@@ -211,7 +211,7 @@ def form_of(name: str, said: _Form | None, endings: Mapping[str, tuple[_Form, ..
     if said is not None and forms and said not in forms:
         raise refusal(
             "--format {said} and the name {name} are two forms; leave --format out, or name a file ending in {right}",
-            said=said.value,
+            said=said,
             name=name,
             right=alternatives([each for each, its in endings.items() if said in its]),
         )

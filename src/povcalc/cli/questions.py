@@ -4,7 +4,6 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -311,6 +310,7 @@ def _tell(requests: "Iterable[Request]") -> None:
 def _scenarios_in(names: Sequence[str]) -> "list[Scenario]":
     """The scenarios in files. Raises `CannotRunError`, which says what is wrong inside them at its place."""
     from povcalc.engine import choose, run
+    from povcalc.output.report import at_place
     from povcalc.plan.load import Reading
     from povcalc.scenario.outcome import read_scenario
 
@@ -327,8 +327,7 @@ def _scenarios_in(names: Sequence[str]) -> "list[Scenario]":
         faults = [(each.place, join((verbatim(each.code), each.message), " ")) for each in findings]
         faults += [(read.document.place(fault.span), fault.why) for fault in read.faults]
         for place, what in faults:
-            where = name if place is None else f"{name}:{place.line}:{place.column}"
-            lines.append(join((verbatim(where), what), ": "))
+            lines.append(join((verbatim(at_place(name, place)), what), ": "))
         if read.scenario is not None:
             found.append(read.scenario)
             _tell(read.scenario.requests)
@@ -477,21 +476,11 @@ def _nothing_varied(session: Session, goal: str) -> CannotRunError:
 # allocate
 
 
-class Use(StrEnum):
-    """Which number is used of one that the plan only bounds."""
+Use = Literal["largest", "smallest", "middle"]
+"""Which number is used of one that the plan only bounds."""
 
-    LARGEST = "largest"
-    SMALLEST = "smallest"
-    MIDDLE = "middle"
-
-
-class Measured(StrEnum):
-    """The households whose reduction is shared out."""
-
-    POOR = "poor"
-    NEAR_POOR = "near-poor"
-    MULTIDIMENSIONAL = "multidimensional"
-
+Measured = Literal["poor", "near-poor", "multidimensional"]
+"""The households whose reduction is shared out."""
 
 BY = ("current", "poor", "households", "points")
 """What the plan itself has to share out by."""
@@ -520,8 +509,8 @@ def allocate(  # noqa: PLR0913 - one parameter an option
     file: FileArgument = None,
     households: Annotated[str | None, option("--households", place=NUMBER, help=_HOUSEHOLDS)] = None,
     by: Annotated[str, option("--by", place=Message("WEIGHT"), help=_BY, autocompletion=_complete_by)] = BY[0],
-    measure: Annotated[Measured, option("--measure", help=_MEASURE)] = Measured.POOR,
-    use: Annotated[Use, option("--use", help=_USE)] = Use.LARGEST,
+    measure: Annotated[Measured, option("--measure", help=_MEASURE)] = "poor",
+    use: Annotated[Use, option("--use", help=_USE)] = "largest",
     area: Annotated[str | None, option("--area", place=AREA, help=_OF_AREA, autocompletion=_complete_areas)] = None,
     deep: Annotated[bool, option("--deep", help=_DEEP)] = False,
     at_least: Annotated[
@@ -564,19 +553,19 @@ def allocate(  # noqa: PLR0913 - one parameter an option
         session.plan,
         households=total,
         by=by,
-        use=use.value,
+        use=use,
         area=area,
         deep=deep,
         at_least=bounds[0],
         at_most=bounds[1],
         assumed=session.assumed,
         tables=session.reading.tables,
-        measure=measure.value,
+        measure=measure,
     )
     status = session.warn(*passed_over, column=column)
     if save is not None:
         changes, contradicted = allocation.carried_out()
-        if contradicted and measure is Measured.MULTIDIMENSIONAL:
+        if contradicted and measure == "multidimensional":
             raise CannotRunError(_TOGETHER.with_values(figure=figure_name(session.plan, contradicted[0])))
         _save_changes(session, changes, save, force=force)
         if contradicted:
@@ -680,7 +669,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     # Longer than 40 lines, of which half declare the options.
     from povcalc.comparison import compared, compared_with_own_plan, data_sheet
     from povcalc.output.json import compared_json
-    from povcalc.output.tables import MAX_ROWS, shown_comparison
+    from povcalc.output.tables import on_screen, shown_comparison
 
     form = chosen_form(form, output, (first, second, *(more or ()), *options.tables))
     *before, after = _opened(_compared(first, second, more), options)
@@ -701,9 +690,11 @@ def compare(  # noqa: PLR0913 - one parameter an option
         raise _one_named(first)
     warned = [session.warn() for session in (*before, after)]
     status = FAILED if FAILED in warned or (exit_code and _has_something(comparison)) else OK
-    shown = shown_comparison(comparison, most=MAX_ROWS if form is Format.TABLE else None)
+    shown = shown_comparison(comparison)
     if form is Format.CSV:
         shown = shown._replace(tables=(data_sheet(comparison),))
+    elif form is Format.TABLE:
+        shown = shown._replace(tables=tuple(map(on_screen, shown.tables)))
     shown = worded(shown, after.plan.wording)
     as_json = partial(write_json, compared_json, comparison, status=status)
     write_tables(shown, form, as_json, excel=excel, output=output)

@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import groupby, islice
+from itertools import accumulate, groupby, islice
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 from povcalc import engine
@@ -222,7 +222,7 @@ _SUGGESTING = Message("Looking for suggestions")
 def _result_of_checked(checked: Checked, source: Input, options: Options, notes: tuple[Message, ...]) -> FileResult:
     """Look for suggestions, correct what is to be corrected, and draw what is shown of a file."""
     if not options.suggest or not checked.report.weighing(Severity.ERROR):
-        return _result_of(checked, options, (*notes, *([_left(checked)] if options.fix else [])))
+        return _result_left(checked, options, notes)
     from povcalc.corrections import NO_LIMIT, USUAL_LIMIT, Limit, suggested
 
     match options.suggest_for:
@@ -242,13 +242,18 @@ def _result_of_checked(checked: Checked, source: Input, options: Options, notes:
         result = _result_of(checked, options, notes)
         return result._replace(difference=difference, corrections=len(corrected.corrections))
     if not options.fix or not corrected.corrections:
-        return _result_of(checked, options, (*notes, *([_left(checked)] if options.fix else [])))
+        return _result_left(checked, options, notes)
     note, why = _write_corrections(checked, corrected)
     if why is not None:
         return _result_of(checked, options, notes)._replace(troubles=(Trouble(checked.name, why),))
     again = process_file(source, options._replace(fix=False), checked.reading.source)
     # What the tables add has been told.
     return again._replace(notes=(*notes, note, *([_left(again.checked, more=True)] if again.checked else [])))
+
+
+def _result_left(checked: Checked, options: Options, notes: tuple[Message, ...]) -> FileResult:
+    """The result of a file in which nothing is corrected; with `--fix` it is told why."""
+    return _result_of(checked, options, (*notes, _left(checked)) if options.fix else notes)
 
 
 def _left(checked: Checked, *, more: bool = False) -> Message:
@@ -467,16 +472,9 @@ def _worth(sizes: Sequence[int | None]) -> int:
 
 def _chunks(inputs: Sequence[Input], sizes: Sequence[int]) -> Iterator[tuple[Input, ...]]:
     """The inputs in handfuls of about the same size."""
-    chunk: list[Input] = []
-    weight = 0
-    for source, size in zip(inputs, sizes, strict=True):
-        chunk.append(source)
-        weight += size
-        if weight >= _CHUNK:
-            yield tuple(chunk)
-            chunk, weight = [], 0
-    if chunk:
-        yield tuple(chunk)
+    starts = accumulate(sizes, initial=0)
+    for _, chunk in groupby(zip(inputs, starts, strict=False), lambda each: each[1] // _CHUNK):
+        yield tuple(source for source, _ in chunk)
 
 
 def _shared(chunks: Sequence[tuple[Input, ...]], options: Options, count: int) -> Iterator[FileResult]:

@@ -60,7 +60,7 @@ def track(  # noqa: PLR0913 - one parameter an option
     """Follow a plan through its year: which area is on course, behind, done or late, and what is left for the rest."""
     from povcalc.output.json import track_json
     from povcalc.output.report import title
-    from povcalc.output.tables import MAX_ROWS, Shown, cut
+    from povcalc.output.tables import Shown, on_screen
     from povcalc.tracking import data_of, tables_of
 
     graded = [graded_name(each) for each in results]
@@ -73,7 +73,7 @@ def track(  # noqa: PLR0913 - one parameter an option
     status = FAILED if warned == FAILED or faults or (exit_code and _has_something(tracked)) else OK
     tables = (data_of(tracked),) if form is Format.CSV else tables_of(tracked)
     tables = (*tables, data_of(tracked)) if form is Format.XLSX else tables
-    tables = tuple(cut(table, MAX_ROWS if form is Format.TABLE else None) for table in tables)
+    tables = tuple(map(on_screen, tables)) if form is Format.TABLE else tables
     tables = worded(tables, session.plan.wording)
     shown = Shown(session.reading.name, title(session.reading), built_in=False, part="track", tables=tables, as_of=day)
     write_tables(shown, form, partial(write_json, track_json, tracked, status=status), output=output)

@@ -25,6 +25,7 @@ from povcalc.output.report import (
     Checked,
     Fingerprints,
     Run,
+    at_place,
     broken,
     broken_checks,
     excerpt,
@@ -371,8 +372,7 @@ def _finding(checked: Checked, finding: Finding, run: Run, lang: Lang) -> str:
     """A finding: its weight, code and place, the message, the line of the file, and what would fix it."""
     name = _named(checked, run, lang) if finding.file is None else quiet(file_path(finding.file, run.folder))
     place, document = finding.place, checked.document_of(finding)
-    where = name if place is None else f"{name}:{place.line}:{place.column}"
-    parts = [f"**{label(finding).to(lang)} {finding.code}** {where}", quiet(finding.message.to(lang))]
+    parts = [f"**{label(finding).to(lang)} {finding.code}** {at_place(name, place)}", quiet(finding.message.to(lang))]
     if finding.waived is not None:
         parts.append(_REASON.to(lang) + quiet(finding.waived.to(lang)))
     if document is not None and place is not None:

@@ -28,18 +28,15 @@ from rich.text import Text as Styled
 
 from povcalc.checks import FAMILIES
 from povcalc.checks.base import Check
-from povcalc.engine import needs
 from povcalc.findings import SEVERITIES, Finding, Judgement, Overview, Report, Severity, judgement_of
 from povcalc.messages import (
     ARE_POOR,
-    SHORT,
     Lang,
     Message,
     Value,
     Wording,
     few,
     join,
-    plural,
     printable,
     signed_interval,
     verbatim,
@@ -48,6 +45,7 @@ from povcalc.messages import (
 from povcalc.output.report import (
     BUILT_IN,
     Checked,
+    at_place,
     broken_checks,
     excerpt,
     failed_unverified,
@@ -55,7 +53,7 @@ from povcalc.output.report import (
     label,
     suggested,
 )
-from povcalc.output.tables import Shown, cell_words, fact_words, heading, items
+from povcalc.output.tables import Shown, cell_words, fact_words, heading, items, needed
 from povcalc.places import Path
 from povcalc.plan.load import Reading
 from povcalc.plan.model import walk
@@ -301,7 +299,7 @@ _NAMES = 24
 
 def show_tables(console: Console, shown: Shown, lang: Lang) -> None:
     """Print the document's title, then each table, an empty line between them."""
-    _title(console, shown.title, lang, built_in=shown.built_in)
+    console.print(_title(shown.title, lang, built_in=shown.built_in))
     console.print()
     for at, table in enumerate(shown.tables):
         if at and shown.tables[at - 1].notes:
@@ -312,14 +310,14 @@ def show_tables(console: Console, shown: Shown, lang: Lang) -> None:
         _notes(console, table, lang)
 
 
-def _title(console: Console, title: Message, lang: Lang, *, built_in: bool, name: str = "") -> None:
-    """Print a document's title, and that it is the built-in plan if it is, or else its name."""
+def _title(title: Message, lang: Lang, *, built_in: bool, name: str = "") -> Styled:
+    """A document's title, and that it is the built-in plan if it is, or else its name."""
     line = Styled(printable(title.to(lang)), style="bold")
     if built_in:
         line.append(f" ({BUILT_IN.to(lang)})", style="not bold dim")
-    elif name and name != title.to(lang):
+    elif name and name != line.plain:
         line.append(f"  {printable(name)}", style="not bold dim")
-    console.print(line)
+    return line
 
 
 def _notes(console: Console, table: Table, lang: Lang) -> None:
@@ -715,7 +713,7 @@ _NOTHING = Message(
 def show_portrait(console: Console, shown: Shown, portrait: Portrait, lang: Lang, *, ascii_only: bool) -> None:
     """Print the portrait of a plan."""
     signs = ASCII if ascii_only else BLOCKS
-    _title(console, shown.title, lang, built_in=shown.built_in)
+    console.print(_title(shown.title, lang, built_in=shown.built_in))
     for told in _head(portrait, lang):
         _print(console, told, lang)
     console.print()
@@ -871,13 +869,7 @@ def _headline(checked: Checked, lang: Lang) -> Styled:
         parts.append(readable(plan.targets.name))
     if info is not None and info.when is not None:
         parts.append(verbatim(info.when))
-    words = printable(", ".join(part.to(lang) for part in parts))
-    line = Styled(words, style="bold")
-    if checked.built_in:
-        line.append(f" ({BUILT_IN.to(lang)})", style="not bold dim")
-    elif checked.name != words:
-        line.append(f"  {printable(checked.name)}", style="not bold dim")
-    return line
+    return _title(join(parts, ", "), lang, built_in=checked.built_in, name=checked.name)
 
 
 def _grave(overview: Overview) -> str:
@@ -926,22 +918,10 @@ def _not_verified(checked: Checked, overview: Overview) -> Iterator[Message]:
     count, plan = overview.counts[Judgement.UNVERIFIED], checked.reading.plan
     if not count or plan is None:
         return
-    parts = []
-    names = {each.path: each.name for each in walk(plan.targets)}
-    for at, need in enumerate(needs(checked.reading, checked.report, checked.options)):
-        first, *others = need.areas
-        words = (
-            Message("; then with the {field} of {areas} {count} more")
-            if at
-            else Message("; with the {field} of {areas} (--figures TABLE.csv) {count} more would be")
-        )
-        where = readable(names[first])
-        if others:
-            where = plural("{count} area", "{count} areas", count=len(need.areas))
-        parts.append(words.with_values(field=SHORT[need.field], areas=where, count=need.verifies))
-    parts = [Message("Not verified: {count} of {all} figures", count=count, all=checked.report.stated), *parts]
-    told = join([*parts, verbatim(".")], "")
-    yield worded(told, plan.wording)
+    told = Message("Not verified: {count} of {all} figures", count=count, all=checked.report.stated)
+    first = Message("; with the {field} of {areas} (--figures TABLE.csv) {count} more would be")
+    then = Message("; then with the {field} of {areas} {count} more")
+    yield worded(join((told, *needed(checked, first, then), verbatim(".")), ""), plan.wording)
 
 
 _MANY, _FIRST = 10, 5
@@ -1088,4 +1068,4 @@ def _why_table(reading: Reading, ground: "Ground", lang: Lang, *, exactly: bool)
 def place(reading: Reading, path: Path) -> str:
     """Where a figure stands: file, line and column."""
     spot = reading.spot(path)
-    return "" if spot is None else f"{spot.file}:{spot.place.line}:{spot.place.column}"
+    return "" if spot is None else at_place(*spot)

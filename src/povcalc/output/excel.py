@@ -21,7 +21,7 @@ from povcalc.output.report import Checked, suggested
 from povcalc.output.tables import HIGH, LOW, Shown, cell_words, ends, heading, is_range
 from povcalc.values import Figure, Form, Interval
 from povcalc.views.plan import PLACES, derivation_of, judged_funding, judged_targets
-from povcalc.views.table import Both, Cell, Column, Fact, Marked, Readers, Row, Table
+from povcalc.views.table import Both, Cell, Column, Fact, Readers, Row, Table, plain
 
 
 def as_xlsx(shown: Shown, lang: Lang) -> bytes:
@@ -156,7 +156,7 @@ class _Page:
     def _drawn(self, rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[_Drawn]:
         for at, column in enumerate(columns):
             name = column.heading.to(self._lang)
-            if any(_is_wide(_plain(row.cells[at])) for row in rows):
+            if any(_is_wide(plain(row.cells[at])) for row in rows):
                 for end, words in enumerate((LOW, HIGH)):
                     yield _Drawn(at, words.with_values(name=name).to(self._lang), column, end)
             else:
@@ -174,7 +174,7 @@ class _Page:
         return cell
 
     def _value(self, row: int, at: int, cell: Cell, drawn: _Drawn) -> Any:
-        cell, star = _plain(cell), '"*"' if isinstance(_plain(cell), Interval) else ""
+        cell, star = plain(cell), '"*"' if isinstance(plain(cell), Interval) else ""
         about = '"~"' if isinstance(cell, Figure) and cell.form is Form.ABOUT else ""
         places = 0
         if isinstance(cell, Interval):  # both ends in the decimals that people are shown
@@ -193,10 +193,6 @@ class _Page:
         width = len("2019-12-31") if number is None else len(f"{number:,}")
         self._widths[at] = max(self._widths.get(at, 0), width + bool(star or about))
         return made
-
-
-def _plain(cell: Cell) -> Cell:
-    return _plain(cell.human) if isinstance(cell, Both) else _plain(cell.cell) if isinstance(cell, Marked) else cell
 
 
 def _is_wide(cell: Cell) -> bool:

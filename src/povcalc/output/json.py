@@ -8,7 +8,7 @@ a shape; it changes when a key changes its meaning or goes.
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from povcalc.comparison import Comparison, FigureChange, MergedFigure, PartChange, TargetResult
+from povcalc.comparison import Comparison, FigureChange, MergedFigure, TargetResult
 from povcalc.findings import CheckRun, Finding, Outcome, Report, Severity
 from povcalc.messages import Message
 from povcalc.output.report import Checked, all_digits, digits, json_text, path_data, title
@@ -24,6 +24,11 @@ from povcalc.views.plan import Derivation
 from povcalc.views.table import Both, Cell, Names, Readers, Table
 
 REPORT_VERSION = 1
+
+
+def _of(thing: object, *names: str) -> dict[str, Any]:
+    """What a thing has under these names, where JSON calls it the same."""
+    return {name: getattr(thing, name) for name in names}
 
 
 def as_json(run: tuple[Checked, ...], *, program: str, status: int, skipped: int, ascii_only: bool) -> str:
@@ -63,27 +68,20 @@ def _summary(report: Report) -> dict[str, Any]:
 
 
 def _check(ended: CheckRun) -> dict[str, Any]:
-    keys = ("code", "slug", "title", "outcome", "why", "held", "problems", "undecided", "waived")
-    return {key: getattr(ended, key) for key in keys}
+    return _of(ended, "code", "slug", "title", "outcome", "why", "held", "problems", "undecided", "waived")
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
-        "code": finding.code,
-        "slug": finding.slug,
-        "severity": finding.severity,
-        "message": finding.message,
+        **_of(finding, "code", "slug", "severity", "message"),
         "path": path_data(finding.path),
-        "file": finding.file,
-        "place": finding.place,
+        **_of(finding, "file", "place"),
         "related": [_related(*each) for each in finding.related],
         "numbers": {name: digits(number) for name, number in finding.numbers},
         "argument": finding.argument,
         "suggestions": [
             {
-                "message": suggestion.message,
-                "slip": suggestion.slip,
-                "safe": suggestion.safe,
+                **_of(suggestion, "message", "slip", "safe"),
                 "changes": [
                     {
                         "path": path_data(change.path),
@@ -169,8 +167,7 @@ def shown_json(shown: Shown, *, program: str, status: int, ascii_only: bool) -> 
         "part": shown.part,
         "as_of": shown.as_of,
         "facts": [
-            {"key": fact.key, "label": fact.label, "value": _value(fact.value), "unit": fact.unit}
-            for fact in shown.facts
+            {**_of(fact, "key", "label"), "value": _value(fact.value), "unit": fact.unit} for fact in shown.facts
         ],
         "assumed": None if derivation is None else _assumed(derivation),
         "areas": None if derivation is None else list(_areas(derivation)),
@@ -200,9 +197,7 @@ def _areas(derivation: Derivation) -> Iterator[dict[str, Any]]:
                 if (figure := located.figure(field)) is not None
             },
             "planned": {field: figure for field in Area.FIGURES if (figure := located.planned(field)) is not None},
-            "percent_of_plan": located.area.percent_of_plan,
-            "code": located.area.code,
-            "formerly": located.area.formerly,
+            **_of(located.area, "percent_of_plan", "code", "formerly"),
             "implied": {quantity: _range(found, whole="rate" not in quantity) for quantity, found in ranges.items()},
         }
 
@@ -226,9 +221,8 @@ def _end(end: Exact | None, *, whole: bool = False) -> int | str | None:
 def _table(table: Table) -> dict[str, Any]:
     keys = [column.key for column in table.columns]
     return {
-        "title": table.title,
-        "ref": table.ref,
-        "columns": [{"key": column.key, "heading": column.heading, "unit": column.unit} for column in table.columns],
+        **_of(table, "title", "ref"),
+        "columns": [_of(column, "key", "heading", "unit") for column in table.columns],
         "rows": [dict(zip(keys, map(_value, row.cells), strict=True)) for row in table.rows],
         "notes": table.notes,
     }
@@ -254,7 +248,6 @@ COMPARISON_VERSION = 1
 
 def compared_json(comparison: Comparison, *, program: str, status: int, ascii_only: bool) -> str:
     """The whole comparison as one JSON object, with a final newline."""
-    found = comparison.findings
     told = {
         "version": COMPARISON_VERSION,
         "program": program,
@@ -262,21 +255,17 @@ def compared_json(comparison: Comparison, *, program: str, status: int, ascii_on
         "before": _side(comparison.before),
         "after": _side(comparison.after),
         "targets": [_target_result(target) for target in comparison.targets],
-        "from_plan": comparison.from_plan,
-        "from_result": comparison.from_result,
-        "unjudged": comparison.unjudged,
+        **_of(comparison, "from_plan", "from_result", "unjudged"),
         "figures": [_figure_change(change) for change in comparison.figures],
         "funding": [_figure_change(change) for change in comparison.funding],
         "unit": comparison.unit,
         "alike": comparison.same,
-        "parts": [_part_change(part) for part in comparison.parts],
+        "parts": [
+            {"path": part.address, **_of(part, "name", "change", "before", "after")} for part in comparison.parts
+        ],
         "merged": [_merged_figure(figure) for figure in comparison.merged],
         "sections": comparison.sections,
-        "findings": {
-            "new": [_short_finding(finding) for finding in found.new],
-            "gone": [_short_finding(finding) for finding in found.gone],
-            "kept": [_short_finding(finding) for finding in found.kept],
-        },
+        "findings": {name: list(map(_short_finding, each)) for name, each in comparison.findings._asdict().items()},
         "notes": comparison.notes,
     }
     return json_text(told, ascii_only=ascii_only)
@@ -299,24 +288,20 @@ def _side(reading: Reading) -> dict[str, Any]:
 def _target_result(target: TargetResult) -> dict[str, Any]:
     return {
         "path": target.address,
-        "name": target.name,
-        "field": target.field,
-        "target": target.target,
+        **_of(target, "name", "field", "target"),
         "unsure": None if target.unsure is None else _closed_range(target.unsure),
         "result": target.result,
         "implied": _closed_range(target.implied),
         "verdict": target.met,
         "difference": None if target.difference is None else _closed_range(target.difference),
-        "grounds": target.grounds,
-        "why": target.why,
+        **_of(target, "grounds", "why"),
     }
 
 
 def _merged_figure(figure: MergedFigure) -> dict[str, Any]:
     return {
         "path": figure.address,
-        "name": figure.name,
-        "field": figure.field,
+        **_of(figure, "name", "field"),
         "parts": [{"path": path, "name": name, "stated": stated} for path, name, stated in figure.parts],
         "sum": figure.sum,
         "range": None if figure.range is None else _closed_range(figure.range),
@@ -334,34 +319,14 @@ def _figure_change(change: FigureChange) -> dict[str, Any]:
     by = change.difference
     return {
         "path": change.address,
-        "name": change.name,
-        "field": change.field,
-        "change": change.change,
-        "before": change.before,
-        "after": change.after,
+        **_of(change, "name", "field", "change", "before", "after"),
         "difference": None if by is None else {"low": digits(by[0]), "high": digits(by[1])},
     }
 
 
-def _part_change(part: PartChange) -> dict[str, Any]:
-    return {
-        "path": part.address,
-        "name": part.name,
-        "change": part.change,
-        "before": part.before,
-        "after": part.after,
-    }
-
-
 def _short_finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "message": finding.message,
-        "path": path_data(finding.path),
-        "place": finding.place,
-        "waived": finding.waived,
-    }
+    path = {"path": path_data(finding.path)}
+    return _of(finding, "code", "severity", "message") | path | _of(finding, "place", "waived")
 
 
 TRACK_VERSION = 2
@@ -388,9 +353,7 @@ def track_json(tracked: Track, *, program: str, status: int, ascii_only: bool) -
                 "report": None if each.source is None else each.source.name,
                 "grade": None if each.source is None else each.source.grade,
                 "overdue": None if each.overdue is None else each.overdue.id,
-                "needed": each.needed,
-                "reported": each.reported,
-                "parts": each.parts,
+                **_of(each, "needed", "reported", "parts"),
                 "targets": [_target_result(target) for target in each.targets],
             }
             for each in tracked.areas

@@ -191,12 +191,7 @@ def explained_json(all_explained: Sequence[Explanation], *, program: str, ascii_
 def _check(told: Explanation) -> dict[str, Any]:
     check = told.check
     return {
-        "code": check.code,
-        "slug": check.slug,
-        "severity": check.severity,
-        "title": check.title,
-        "explanation": check.explanation,
-        "formula": check.formula,
+        **{key: getattr(check, key) for key in ("code", "slug", "severity", "title", "explanation", "formula")},
         "fails": {
             "plan": told.fails.text,
             "findings": [{"code": finding.code, "message": finding.message} for finding in told.fails.report.findings],

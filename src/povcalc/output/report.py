@@ -71,8 +71,7 @@ class Checked(NamedTuple):
 
     def where(self, finding: Finding) -> str:
         """The place of a finding as `file:line:column`, or the file alone."""
-        name, place = finding.file or self.name, finding.place
-        return name if place is None else f"{name}:{place.line}:{place.column}"
+        return at_place(finding.file or self.name, finding.place)
 
     def document_of(self, finding: Finding) -> Document | None:
         """The text that a finding's place is in: the plan's, or that of a side table."""
@@ -104,6 +103,11 @@ class Run(NamedTuple):
     skipped: int = 0
     troubles: tuple[Trouble, ...] = ()
     folder: str = "/"
+
+
+def at_place(name: str, place: Place | None) -> str:
+    """A place as `file:line:column`, or the file alone."""
+    return name if place is None else f"{name}:{place.line}:{place.column}"
 
 
 def title(reading: Reading) -> Message:

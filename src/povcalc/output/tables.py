@@ -38,24 +38,28 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from povcalc.findings import Judgement
 from povcalc.messages import (
+    SHORT,
     Lang,
     Message,
+    capitalised,
     date,
     figure,
     interval,
     number,
+    plural,
     printable,
     rounded,
     terminating,
     verbatim,
     written,
 )
-from povcalc.output.report import digits, escaped, markdown_row, notation, paragraph, title
+from povcalc.output.report import Checked, digits, escaped, markdown_row, notation, paragraph, title
 from povcalc.patterns import regex
 from povcalc.plan.load import Reading
+from povcalc.plan.model import walk
 from povcalc.values import Exact, Figure, Form, Interval
 from povcalc.views.plan import DATA_PLACES, Derivation
-from povcalc.views.table import JUDGEMENTS, Both, Cell, Column, Fact, Marked, Names, Readers, Row, Table
+from povcalc.views.table import JUDGEMENTS, Both, Cell, Column, Fact, Marked, Names, Readers, Row, Table, readable
 
 if TYPE_CHECKING:
     from povcalc.comparison import Comparison
@@ -285,7 +289,8 @@ def as_markdown(shown: Shown, lang: Lang) -> str:
     """The title, what is known of the document, and a table for each table."""
     lines = [f"## {escaped(shown.title.to(lang))}", ""]
     if shown.facts:
-        lines += [*(f"- {_fact(fact, lang)}" for fact in shown.facts if fact.key not in _IN_THE_TITLE), ""]
+        told = [fact_words(fact, lang) for fact in shown.facts if fact.key not in _IN_THE_TITLE]
+        lines += [*(f"- {capitalised(escaped(words))}" for words in told), ""]
     for table in shown.tables:
         lines += [f"### {escaped(heading(table).to(lang))}", ""]
         if table.rows:
@@ -293,11 +298,6 @@ def as_markdown(shown: Shown, lang: Lang) -> str:
         for note in table.notes:
             lines += [paragraph(note.to(lang)), ""]
     return "\n".join(lines)
-
-
-def _fact(fact: Fact, lang: Lang) -> str:
-    told = escaped(fact_words(fact, lang))
-    return f"{told[:1].upper()}{told[1:]}"
 
 
 def _table(table: Table, lang: Lang) -> Iterator[str]:
@@ -325,6 +325,21 @@ def _cell(text: str, *, is_number: bool) -> str:
     return text.replace("*", r"\*") if is_number else escaped(text).strip()
 
 
+def needed(checked: Checked, first: Message, then: Message) -> Iterator[Message]:
+    """The missing figures that would let most be verified: in the words for the first, and for those after it."""
+    from povcalc.engine import needs
+
+    plan = checked.reading.plan
+    names = {each.path: each.name for each in walk(plan.targets if plan else None)}
+    words = first
+    for need in needs(checked.reading, checked.report, checked.options):
+        areas = readable(names[need.areas[0]])
+        if len(need.areas) > 1:
+            areas = plural("{count} area", "{count} areas", count=len(need.areas))
+        yield words.with_values(field=SHORT[need.field], areas=areas, count=need.verifies)
+        words = then
+
+
 _KINDS = {"plan": Message("plan"), "result": Message("result")}
 
 
@@ -332,8 +347,8 @@ MAX_ROWS = 200
 """A longer table shows its first rows only where people look at a screen; a note says so."""
 
 
-def shown_comparison(comparison: "Comparison", *, most: int | None = None) -> Shown:
-    """A comparison for the writers of tables; `most` is how many rows of each table are shown."""
+def shown_comparison(comparison: "Comparison") -> Shown:
+    """A comparison for the writers of tables."""
     from povcalc.comparison import sheets_of
 
     before, after = comparison.before, comparison.after
@@ -342,17 +357,12 @@ def shown_comparison(comparison: "Comparison", *, most: int | None = None) -> Sh
         Fact("before", Message("before"), _document(before)),
         Fact("after", Message("after"), _document(after)),
     )
-    tables = tuple(cut(table, most) for table in sheets_of(comparison))
-    return Shown(after.name, name, built_in=False, part=None, tables=tables, facts=facts)
+    return Shown(after.name, name, built_in=False, part=None, tables=sheets_of(comparison), facts=facts)
 
 
-def cut(table: Table, most: int | None) -> Table:
-    """The first rows of a table, so many at `most`, with a note on the rest; `None` for all."""
-    rest = 0 if most is None else len(table.rows) - most
-    if rest <= 0:
-        return table
-    note = Message("Not shown: {rest} more rows (--format json).", rest=rest)
-    return table._replace(rows=table.rows[:most], notes=(note, *table.notes))
+def on_screen(table: Table) -> Table:
+    """As much of a table as people look at on a screen, with a note on the rest."""
+    return table.cut(MAX_ROWS, Message("Not shown: {rest} more rows (--format json)."))
 
 
 def _document(reading: Reading) -> Message:

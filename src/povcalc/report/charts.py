@@ -46,7 +46,8 @@ _ROW, _HEAD, _FOOT = 0.42, 0.42, 0.34
 _LETTERS = 58
 """So many letters have room on a line of a chart."""
 
-_Draw = Callable[[Axes, Chart, Lang], None]
+_Draw = Callable[[Axes, int, tuple[Mark | None, ...], float], None]
+"""What draws the marks of the line of this number, on a scale that ends there."""
 
 
 def png(chart: Chart, lang: Lang) -> bytes:
@@ -105,7 +106,9 @@ def _saved(chart: Chart, lang: Lang, form: str, **how: Any) -> bytes:
         height = rows + _HEAD + _FOOT
         axes = canvas.add_axes((0.02, _FOOT / height, 0.93, rows / height))
         axes.set_ylim(len(chart.lines), 0)
-        _DRAWN[chart.kind](axes, chart, lang)
+        top = _days(axes, chart) if chart.kind == "time" else _numbers(axes, chart, lang)
+        for at, line in enumerate(chart.lines):
+            _DRAWN[chart.kind](axes, at, line.marks, top)
         _frame(axes, chart, lang)
         canvas.savefig(out, format=form, **how)
     return out.getvalue()
@@ -186,22 +189,18 @@ def _tick(value: float, lang: Lang) -> str:
     return number(whole if abs(whole - value) < 1e-9 else Decimal(f"{value:.6g}"), lang)  # noqa: PLR2004 - float
 
 
-def _ranges(axes: Axes, chart: Chart, lang: Lang) -> None:
-    top = _numbers(axes, chart, lang)
-    for at, line in enumerate(chart.lines):
-        for mark, colour, down in zip(line.marks, (FIRST, SECOND), (0.6, 0.82), strict=True):
-            if mark is not None:
-                low, high = _ends(mark, top)
-                axes.plot([low, high], [at + down] * 2, color=colour, linewidth=2.6, solid_capstyle="butt")
-                axes.plot([low, high], [at + down] * 2, color=colour, linewidth=0, marker="o", markersize=4)
+def _ranges(axes: Axes, at: int, marks: tuple[Mark | None, ...], top: float) -> None:
+    for mark, colour, down in zip(marks, (FIRST, SECOND), (0.6, 0.82), strict=True):
+        if mark is not None:
+            low, high = _ends(mark, top)
+            axes.plot([low, high], [at + down] * 2, color=colour, linewidth=2.6, solid_capstyle="butt")
+            axes.plot([low, high], [at + down] * 2, color=colour, linewidth=0, marker="o", markersize=4)
 
 
-def _bars(axes: Axes, chart: Chart, lang: Lang) -> None:
-    top = _numbers(axes, chart, lang)
-    for at, line in enumerate(chart.lines):
-        for mark in line.marks:
-            if mark is not None:
-                _bar(axes, at, mark, top, FIRST)
+def _bars(axes: Axes, at: int, marks: tuple[Mark | None, ...], top: float) -> None:
+    for mark in marks:
+        if mark is not None:
+            _bar(axes, at, mark, top, FIRST)
 
 
 def _bar(axes: Axes, at: int, mark: Mark, top: float, colour: str) -> None:
@@ -212,20 +211,15 @@ def _bar(axes: Axes, at: int, mark: Mark, top: float, colour: str) -> None:
         axes.barh(at + 0.7, high - low, 0.36, left=low, facecolor="none", edgecolor=colour, hatch="////", linewidth=0.8)
 
 
-def _time(axes: Axes, chart: Chart, lang: Lang) -> None:  # noqa: ARG001 - 4/2019 is the same in both languages
+def _days(axes: Axes, chart: Chart) -> int:
+    """Set a scale of days; the last of them."""
     days = [end for line in chart.lines for mark in line.marks if mark for end in (mark.low, mark.high) if end]
     first, last = int(min(days)), int(max(days))
     room = max((last - first) // 40, 2)
     ticks = list(_months(first, last))
     axes.set_xlim(min(ticks[0].toordinal(), first) - 2 * room, last + room + 1)
     axes.set_xticks([day.toordinal() for day in ticks], [f"{day.month}/{day.year}" for day in ticks])
-    for at, line in enumerate(chart.lines):
-        phase, deadline = line.marks
-        if phase is not None:
-            low, high = _ends(phase, last)
-            axes.barh(at + 0.7, high - low + 1, 0.3, left=low, color=SECOND)  # both days belong to it
-        if deadline is not None:
-            axes.plot([_ends(deadline, last)[0]], [at + 0.7], color=FIRST, marker="D", markersize=5.5)
+    return last
 
 
 def _months(first: int, last: int) -> Iterator[datetime.date]:
@@ -239,15 +233,23 @@ def _months(first: int, last: int) -> Iterator[datetime.date]:
             yield datetime.date(start.year + years, rest + 1, 1)
 
 
-def _results(axes: Axes, chart: Chart, lang: Lang) -> None:
-    top = _numbers(axes, chart, lang)
-    for at, line in enumerate(chart.lines):
-        target, result = line.marks
-        if result is not None:
-            _bar(axes, at, result, top, SECOND)
-        if target is not None:
-            for end in {_ends(target, top)[0], _ends(target, _ends(target, top)[0])[1]}:
-                axes.plot([end] * 2, [at + 0.48, at + 0.92], color=FIRST, linewidth=2.5)
+def _time(axes: Axes, at: int, marks: tuple[Mark | None, ...], top: float) -> None:
+    phase, deadline = marks
+    if phase is not None:
+        low, high = _ends(phase, top)
+        axes.barh(at + 0.7, high - low + 1, 0.3, left=low, color=SECOND)  # both days belong to it
+    if deadline is not None:
+        axes.plot([_ends(deadline, top)[0]], [at + 0.7], color=FIRST, marker="D", markersize=5.5)
+
+
+def _results(axes: Axes, at: int, marks: tuple[Mark | None, ...], top: float) -> None:
+    target, result = marks
+    if result is not None:
+        _bar(axes, at, result, top, SECOND)
+    if target is not None:
+        low, _ = _ends(target, top)
+        for end in {low, _ends(target, low)[1]}:
+            axes.plot([end] * 2, [at + 0.48, at + 0.92], color=FIRST, linewidth=2.5)
 
 
 _DRAWN: Mapping[str, _Draw] = {"ranges": _ranges, "bars": _bars, "time": _time, "results": _results}

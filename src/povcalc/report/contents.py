@@ -12,32 +12,29 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from povcalc.comparison import Comparison, TargetResult, sheets_of
-from povcalc.engine import needs
 from povcalc.findings import CheckRun, Finding, Judgement, Outcome, Overview, Report, judgement_of
 from povcalc.inference.succession import ACHIEVEMENTS
 from povcalc.measures import MULTIDIMENSIONAL, NEAR_POOR, POOR
 from povcalc.measures import Measure as Fields
 from povcalc.messages import (
     GLOSSARY,
-    SHORT,
     Message,
     Value,
     by_language,
     join,
-    plural,
     verbatim,
     worded,
 )
 from povcalc.output.report import Checked, label
-from povcalc.output.tables import cell_words
+from povcalc.output.tables import cell_words, needed
 from povcalc.places import Path
 from povcalc.plan.funding import unit_name
-from povcalc.plan.model import Located, Plan, in_reading_order, walk
+from povcalc.plan.model import Located, Plan, in_reading_order
 from povcalc.tracking import Track, tables_of
 from povcalc.values import Exact, Figure, Interval, exact
 from povcalc.views import plan as views
 from povcalc.views.plan import Derivation, Portrait
-from povcalc.views.table import JUDGEMENTS, Both, Cell, Column, Fact, Marked, Row, Table, readable
+from povcalc.views.table import JUDGEMENTS, Cell, Column, Fact, Row, Table, plain, readable
 
 MOST_ROWS = 200
 """So many rows has a table at most: about six pages."""
@@ -200,23 +197,12 @@ def _summary(checked: Checked, overview: Overview, portrait: Portrait, compariso
         parts.append(Items(tuple(finding.message for finding in first)))
     if comparison is not None and comparison.targets:
         parts.append(comparison.counted)
-    plan = checked.reading.plan
-    total = [] if plan is None or plan.funding is None or plan.funding.total is None else [plan.funding]
-    figures = (
-        *portrait.headline[:_KEY],
-        *(
-            Fact(
-                "total",
-                GLOSSARY["funding"],
-                section.total,
-                readable(unit_name(section.unit)),
-            )
-            for section in total
-            if section.total is not None
-        ),
-        *(Fact(standing.value, words, counts[standing]) for standing, words in _COUNTS.items()),
-    )
-    parts += [Facts(figures, are_figures=True), Facts(portrait.facts)]
+    figures = [*portrait.headline[:_KEY]]
+    funding = None if checked.reading.plan is None else checked.reading.plan.funding
+    if funding is not None and funding.total is not None:
+        figures.append(Fact("total", GLOSSARY["funding"], funding.total, readable(unit_name(funding.unit))))
+    figures += [Fact(standing.value, words, counts[standing]) for standing, words in _COUNTS.items()]
+    parts += [Facts(tuple(figures), are_figures=True), Facts(portrait.facts)]
     return Section("summary", Message("In short"), tuple(parts))
 
 
@@ -329,27 +315,23 @@ def _targets(checked: Checked, overview: Overview, derivation: Derivation | None
                 parts += _of_measure(_MEASURES[0], table, [*kept, standing])
             elif len(kept) > 1:
                 part = table._replace(notes=())
-                parts += _of_measure(home, part, kept) if isinstance(home, _Measure) else [_with(part, kept, home)]
+                if isinstance(home, _Measure):
+                    parts += _of_measure(home, part, kept)
+                else:
+                    parts.append(part.only(kept)._replace(title=home))
     return Section("targets", Message("Poverty rates and targets"), tuple(parts))
 
 
-def _with(table: Table, kept: Sequence[int], title: Message) -> Table:
-    """The table with some of its columns, under another title."""
-    rows = tuple(row._replace(cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
-    return table._replace(title=title, columns=tuple(table.columns[at] for at in kept), rows=rows)
-
-
 def _of_measure(measure: _Measure, table: Table, kept: Sequence[int]) -> Iterator[Part]:
-    table = _with(table, kept, measure.table)
+    table = table.only(kept)._replace(title=measure.table)
     first = table._replace(rows=tuple(row for row in table.rows if not (row.depth or row.group or row.heading)))
     # The whole would make the bars of its areas short.
     inside = first._replace(rows=tuple(row for row in first.rows if not row.strong or len(first.rows) == 1))
     series, fewer = (Message("At start"), Message("At end")), (Message("Fewer poor households"),)
-    lines, bars = _lines(first, "name", *measure.fields.rates), _lines(inside, "name", measure.fields.reduction)
-    start, reduction = measure.fields.rates[0], measure.fields.reduction
+    rates, reduction = measure.fields.rates, measure.fields.reduction
     charts = (
-        Chart(start, "ranges", measure.rates, series, lines, limit=views.MAX_RATE),
-        Chart(reduction, "bars", measure.reduction, fewer, bars),
+        Chart(rates[0], "ranges", measure.rates, series, _lines(first, *rates), limit=views.MAX_RATE),
+        Chart(reduction, "bars", measure.reduction, fewer, _lines(inside, reduction)),
     )
     yield from (chart for chart in charts if chart.lines)
     if len(first.rows) > MOST_LINES:
@@ -402,28 +384,28 @@ def _at(table: Table, key: str) -> int:
 
 def _mark(cell: Cell, column: Column) -> Mark | None:
     """What is drawn of a cell: `None` for one without a number."""
-    if isinstance(cell, Both | Marked):
-        cell = cell.human if isinstance(cell, Both) else cell.cell
-    words = by_language(lambda lang: cell_words(cell, column, lang))
-    match cell:
-        case Figure():
-            number = exact(cell.number)
-            return Mark(number, number if cell.upper is None else exact(cell.upper), words)
-        case Interval():
-            return None if cell.low is None and cell.high is None else Mark(cell.low, cell.high, words)
-        case int() | Decimal() | Fraction():
-            return Mark(exact(cell), exact(cell), words) if not isinstance(cell, Fraction) else Mark(cell, cell, words)
+    words = by_language(lambda lang: cell_words(plain(cell), column, lang))
+    match plain(cell):
+        case Figure() as figure:
+            low, high = figure.ends
+            return Mark(exact(low), exact(high), words)
+        case Interval() as found:
+            return None if found.low is None and found.high is None else Mark(found.low, found.high, words)
+        case (int() | Fraction()) as number:
+            return Mark(number, number, words)
+        case Decimal() as number:
+            return Mark(exact(number), exact(number), words)
         case _:
             return None
 
 
-def _lines(table: Table, name: str, *keys: str) -> tuple[Line, ...]:
-    """A line for each row that has one of the values of these columns."""
+def _lines(table: Table, *keys: str) -> tuple[Line, ...]:
+    """A line for each row that has one of the values of these columns, by its name."""
     at = {column.key: number for number, column in enumerate(table.columns)}
     lines = []
     for row in table.rows[:MOST_LINES]:
         marks = tuple(_mark(row.cells[at[key]], table.columns[at[key]]) if key in at else None for key in keys)
-        called = row.cells[at[name]]
+        called = row.cells[at["name"]]
         if any(marks) and isinstance(called, Message):
             lines.append(Line(called, marks))
     return tuple(lines)
@@ -437,9 +419,9 @@ def _funding(plan: Plan, overview: Overview, portrait: Portrait) -> Section:
         table = portrait.funding
         rows = [row for row in table.rows if row.cells[0] == views.LINE]
         alike = [row for row in rows if not row.cells[_at(table, "unit")]]
-        drawn = _lines(table._replace(rows=tuple(alike)), "name", "amount")
+        drawn = _lines(table._replace(rows=tuple(alike)), "amount")
         if drawn:
-            title = Message("Funding by source ({unit})", unit=_unit(plan))
+            title = Message("Funding by source ({unit})", unit=readable(unit_name(plan.funding.unit)))
             parts.append(Chart("funding", "bars", title, (Message("Amount"),), drawn))
         if len(alike) < len(rows):
             parts.append(Message("Sources in another unit are not drawn: {count}.", count=len(rows) - len(alike)))
@@ -447,18 +429,9 @@ def _funding(plan: Plan, overview: Overview, portrait: Portrait) -> Section:
     return Section("funding", Message("Funding"), tuple(parts))
 
 
-def _unit(plan: Plan) -> Message:
-    unit = "" if plan.funding is None else plan.funding.unit
-    return readable(unit_name(unit))
-
-
 def cut(table: Table) -> Table:
     """A table with no more rows than are shown, and a remark on the rest."""
-    rest = len(table.rows) - MOST_ROWS
-    if rest <= 0:
-        return table
-    note = Message("Not shown here: {rest} more rows.", rest=rest)
-    return table._replace(rows=table.rows[:MOST_ROWS], notes=(note, *table.notes))
+    return table.cut(MOST_ROWS, Message("Not shown here: {rest} more rows."))
 
 
 # The result.
@@ -485,8 +458,7 @@ def _results(comparison: Comparison | None) -> Section:
 def _result_lines(targets: Sequence[TargetResult]) -> Iterator[Line]:
     column = Column("result", verbatim(""), numeric=True)
     for target in targets:
-        found = target.implied.widened(views.PLACES) if target.is_implied else target.result
-        marks = _mark(target.target, column), _mark(found, column)
+        marks = _mark(target.target, column), _mark(target.shown, column)
         if all(marks):
             yield Line(readable(target.name), marks, ACHIEVEMENTS[target.met])
 
@@ -503,7 +475,7 @@ def _schedule(plan: Plan, as_of: datetime.date | None) -> Section:
     parts: list[Part] = []
     if plan.schedule is not None:
         table = views.schedule(plan, as_of)
-        lines = tuple(map(_span, table.rows[:MOST_LINES], [table] * len(table.rows)))
+        lines = tuple(_span(row, table) for row in table.rows[:MOST_LINES])
         series = Message("Phase"), Message("Deadline")
         if lines:
             parts.append(Chart("schedule", "time", Message("The schedule as a time line"), series, lines))
@@ -516,8 +488,7 @@ def _span(row: Row, table: Table) -> Line:
     cells = {column.key: cell for cell, column in zip(row.cells, table.columns, strict=True)}
     when = by_language(lambda lang: cell_words(cells["when"], table.columns[_at(table, "when")], lang))
     text = cells["text"]
-    first, last, day = (_ordinal(cells[key]) for key in ("from", "to", "on"))
-    before = _ordinal(cells["before"])
+    first, last, day, before = (_ordinal(cells[key]) for key in ("from", "to", "on", "before"))
     marks: tuple[Mark | None, ...] = (
         None if first is None else Mark(first, last, when),
         None if first is not None else Mark(day or before, day or before, when),
@@ -542,24 +513,14 @@ def _measures(plan: Plan) -> Section:
 
 
 def _unverified(checked: Checked, overview: Overview) -> Section:
-    count, plan = overview.counts[Judgement.UNVERIFIED], checked.reading.plan
+    count = overview.counts[Judgement.UNVERIFIED]
     parts: list[Part] = [
         Message("Not verified: {count} of {all} stated figures.", count=count, all=checked.report.stated)
     ]
-    names = {each.path: each.name for each in walk(plan.targets if plan else None)}
-    wanted = []
-    for at, need in enumerate(needs(checked.reading, checked.report, checked.options) if count else ()):
-        areas = readable(names[need.areas[0]])
-        if len(need.areas) > 1:
-            areas = plural("{count} area", "{count} areas", count=len(need.areas))
-        words = (
-            Message("If the document also stated the {field} of {areas}, {count} of them could be verified.")
-            if not at
-            else Message("If it then stated the {field} of {areas}, {count} more could be verified.")
-        )
-        wanted.append(words.with_values(field=SHORT[need.field], areas=areas, count=need.verifies))
-    if wanted:
-        parts.append(Items(tuple(wanted)))
+    first = Message("If the document also stated the {field} of {areas}, {count} of them could be verified.")
+    then = Message("If it then stated the {field} of {areas}, {count} more could be verified.")
+    if count and (wanted := tuple(needed(checked, first, then))):
+        parts.append(Items(wanted))
     undecided = [ended for ended in checked.report.runs if ended.outcome is Outcome.UNDECIDED]
     if undecided:
         columns = (

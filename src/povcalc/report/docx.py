@@ -19,7 +19,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from povcalc.messages import Lang, Message, printable, written
+from povcalc.messages import Lang, Message, capitalised, printable
+from povcalc.output.tables import fact_words
 from povcalc.report.charts import png
 from povcalc.report.contents import FOLLOWS, Chart, Contents, Facts, Items, Part, Told
 from povcalc.report.html import grid
@@ -204,12 +205,7 @@ class _Writer:
                 self._items(part.items)
             case Facts():
                 for fact in part.facts:
-                    unit = "" if fact.unit is None else fact.unit.to(self.lang)
-                    label = fact.label.to(self.lang)
-                    value = written(fact.value, self.lang)
-                    is_sign = unit == "%"
-                    value += unit if is_sign else f" {unit}" if unit else ""
-                    self._sentence(f"- {label[:1].upper()}{label[1:]}: {value}.")
+                    self._sentence(f"- {capitalised(fact_words(fact, self.lang))}.")
             case Chart():
                 self._chart(part)
             case Message():
@@ -217,8 +213,7 @@ class _Writer:
 
     def _finding(self, told: Told, count: int) -> None:
         heading = self.document.add_paragraph(style="Heading 2")
-        label = told.label.to(self.lang)
-        words = f"{count}. {label[:1].upper()}{label[1:]}: {told.title.to(self.lang)} ({told.code})"
+        words = f"{count}. {capitalised(told.label.to(self.lang))}: {told.title.to(self.lang)} ({told.code})"
         self._run(heading, words, bold=True)
         self._sentence(told.message)
         if told.suggestions:

@@ -15,13 +15,13 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from povcalc.messages import Lang, Message, Value, printable, written
+from povcalc.messages import Lang, Message, Value, capitalised, printable, written
 from povcalc.output.report import digits, notation
 from povcalc.output.tables import cell_words, heading
 from povcalc.report.charts import svg
 from povcalc.report.contents import FOLLOWS, Chart, Contents, Facts, Items, Part, Section, Told
 from povcalc.values import Figure, Interval
-from povcalc.views.table import Both, Cell, Column, Marked, Readers, Row, Table
+from povcalc.views.table import Cell, Column, Marked, Readers, Row, Table, plain
 
 _SKIP, _OVERVIEW = Message("Skip to the report"), Message("Contents")
 _DESCRIBED = Message("{title}. The table beside it has the same numbers.")
@@ -118,7 +118,7 @@ def _part(part: Part, lang: Lang, identifier: str) -> dict[str, Any]:
         case Facts():
             facts = [
                 {
-                    "label": _capitalised(fact.label.to(lang)),
+                    "label": capitalised(fact.label.to(lang)),
                     "text": written(fact.value, lang),
                     "value": machine(fact.value),
                     "unit": "" if fact.unit is None else fact.unit.to(lang),
@@ -130,10 +130,6 @@ def _part(part: Part, lang: Lang, identifier: str) -> dict[str, Any]:
             return {"kind": "words", "text": part.to(lang)}
         case _:
             raise TypeError(part)
-
-
-def _capitalised(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _finding(finding: Told, lang: Lang) -> dict[str, Any]:
@@ -187,7 +183,7 @@ def _cell(cell: Cell, column: Column, lang: Lang) -> dict[str, Any]:
     classes = ["number"] if column.numeric else ["whole"] if column.whole else []
     if isinstance(cell, Marked):
         classes.append(cell.standing.value)
-    inner = cell.cell if isinstance(cell, Marked) else cell
+    inner = plain(cell)
     value = machine(inner) if column.numeric and not isinstance(inner, (str, Message)) else None
     return {"text": cell_words(cell, column, lang), "value": value, "classes": " ".join(classes)}
 
@@ -195,8 +191,6 @@ def _cell(cell: Cell, column: Column, lang: Lang) -> dict[str, Any]:
 def machine(value: Cell | Value) -> str | None:
     """A number in the notation of JSON, `None` for what is none."""
     match value:
-        case Both():
-            return machine(value.human)
         case Figure() | Interval():
             return notation(value)
         case bool() | str() | None:

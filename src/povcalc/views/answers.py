@@ -485,20 +485,13 @@ def draft_table(made: "Draft") -> Table:
         Column("area", Message("Area")),
         *(Column(field, _drafted(field), numeric=True) for field in fields),
     )
-    rows = tuple(
-        Row(
-            (
-                area.id,
-                verbatim(area.name),
-                *("?" if placed and placed.figure is None else placed and placed.figure for placed in placed_all),
-            ),
-            strong=area.key is None,
-        )
-        for area in made.areas
-        for placed_all in [[area.figures.get(field) for field in fields]]
-    )
+    rows = []
+    for area in made.areas:
+        placed = [area.figures.get(field) for field in fields]
+        figures = (each if each is None else each.figure or "?" for each in placed)
+        rows.append(Row((area.id, verbatim(area.name), *figures), strong=area.key is None))
     notes = (Message("? is doubtful: the file has the candidates."),) if made.doubtful else ()
-    return Table(Message("Drafted"), columns, rows, notes)
+    return Table(Message("Drafted"), columns, tuple(rows), notes)
 
 
 def sources_table(plan: Plan, sources: "Sources") -> Table:

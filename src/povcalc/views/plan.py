@@ -581,7 +581,6 @@ def _judged_sums(
             parts = plural("{count} part", "{count} parts", count=len(split.parts))
             sums.append((split.parts, Message("{parts} of {name}", parts=parts, name=readable(split.of.name))))
     for paths, parts in sums:
-        row = _judged_sum(located, paths, parts, fields, known, of_all=of_all)
         differs = any(
             (whole := stated(located, BASES[0] if field == "households" else field)) is not None
             and not whole.interval.meets(add_up([known[path][field] for path in paths]).interval)
@@ -589,32 +588,19 @@ def _judged_sums(
             if field in COUNTS and all(field in known[path] for path in paths)
         )
         if differs or len(sums) == 1:
-            yield row
+            label = Message("Sum of {parts}", parts=parts)
+            if not of_all:
+                label = Message("{sum}: {area}", sum=label, area=readable(located.area.name))
+            yield Row((label, *(_sum_cell([known[path] for path in paths], field) for field in fields), ""), group=1)
 
 
-def _judged_sum(  # noqa: PLR0913 - a row is made of all of these
-    located: Located,
-    paths: Sequence[Path],
-    parts_words: Message,
-    fields: Sequence[str],
-    known: Mapping[Path, KnownCounts],
-    *,
-    of_all: bool,
-) -> Row:
-    """What some parts add up to, where all state it; the name of the whole too where it is not that of all."""
-    label = Message("Sum of {parts}", parts=parts_words)
-    if not of_all:
-        label = Message("{sum}: {area}", sum=label, area=readable(located.area.name))
-    cells: list[Cell] = []
-    for field in fields:
-        counts = BASES[0] if field == "households" else field
-        parts = [known[path].get(counts) for path in paths] if field in located.area.FIGURES else [None]
-        listed = [part for part in parts if part is not None]
-        is_sum = counts in COUNTS and None not in parts
-        found = add_up(listed).interval
-        plain = found if found.number is None else int(found.number)
-        cells.append(Both(signed_interval(found), plain) if is_sum else "")
-    return Row((label, *cells, ""), group=1)
+def _sum_cell(parts: Sequence[KnownCounts], field: str) -> Cell:
+    """What some parts add up to, where all state it."""
+    counts = BASES[0] if field == "households" else field
+    if counts not in COUNTS or not all(counts in part for part in parts):
+        return ""
+    found = add_up([part[counts] for part in parts]).interval
+    return Both(signed_interval(found), found if found.number is None else int(found.number))
 
 
 LINE, PART, BREAKDOWN, SUM, TOTAL = "line", "part", "breakdown", "sum", "total"

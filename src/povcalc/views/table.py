@@ -5,6 +5,7 @@ turn them into words.
 """
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -56,6 +57,11 @@ Cell = (
 A `str` is the same in every language; an empty one says that nothing belongs there, `None` that the plan
 does not state it. An `Interval` is not stated but follows from what is.
 """
+
+
+def plain(cell: Cell) -> Cell:
+    """What people read in a cell, without how it stands."""
+    return plain(cell.human) if isinstance(cell, Both) else plain(cell.cell) if isinstance(cell, Marked) else cell
 
 
 class Readers(StrEnum):
@@ -116,24 +122,36 @@ class Table(NamedTuple):
 
     def read_by(self, readers: Readers) -> "Table":
         """The table as these readers see it: their columns, without optional ones that are empty, and their cells."""
-        its_rows = [row for row in self.rows if not (row.heading and readers is Readers.MACHINE)]
         is_machine = readers is Readers.MACHINE
         rows = [
-            [(cell.machine if is_machine else cell.human) if isinstance(cell, Both) else cell for cell in row.cells]
-            for row in its_rows
+            row._replace(
+                cells=tuple(
+                    (cell.machine if is_machine else cell.human) if isinstance(cell, Both) else cell
+                    for cell in row.cells
+                )
+            )
+            for row in self.rows
+            if not (is_machine and row.heading)
         ]
         kept = [
             at
             for at, column in enumerate(self.columns)
             if column.readers in (Readers.ALL, readers)
-            and not (column.optional and all(row[at] in (None, "", Names()) for row in rows))
+            and not (column.optional and all(row.cells[at] in (None, "", Names()) for row in rows))
         ]
-        return self._replace(
-            columns=tuple(self.columns[at] for at in kept),
-            rows=tuple(
-                Row(tuple([cells[at] for at in kept]), *row[1:]) for row, cells in zip(its_rows, rows, strict=True)
-            ),
-        )
+        return self._replace(rows=tuple(rows)).only(kept)
+
+    def only(self, kept: Sequence[int]) -> "Table":
+        """The table with some of its columns."""
+        rows = tuple(Row(tuple([row.cells[at] for at in kept]), *row[1:]) for row in self.rows)
+        return self._replace(columns=tuple(self.columns[at] for at in kept), rows=rows)
+
+    def cut(self, most: int, note: Message) -> "Table":
+        """The first rows, so many at `most`; the `note` says how many the `rest` are."""
+        rest = len(self.rows) - most
+        if rest <= 0:
+            return self
+        return self._replace(rows=self.rows[:most], notes=(note.with_values(rest=rest), *self.notes))
 
 
 class Fact(NamedTuple):
