@@ -1410,12 +1410,11 @@ class Corrected(NamedTuple):
 
 
 class _Correction(NamedTuple):
-    """A safe candidate, the errors that it settles, and the edits that make it."""
+    """A safe candidate, the errors that it settles, and what is said of it."""
 
     candidate: Candidate
     errors: tuple[Finding, ...]
     suggestion: Suggestion
-    edits: tuple[Edit, ...]
 
 
 def suggested(
@@ -1462,7 +1461,7 @@ def _with_document(reading: Reading, report: Report, options: Options | None, li
     stated = {path: each for path, each in _from_document(reading).items() if path in wanted}
     if not stated:
         return _suggested(reading, report, options, limit)
-    again = _with_text(reading, edited(_text(reading), _edits_of(reading, stated.values())))
+    again = _corrected(reading, stated.values())
     _, corrected = _suggested(again, run(again, ALL, options), options, limit)
     report, _ = _suggested(reading, report, options, limit)
     report = _offering(
@@ -1569,8 +1568,7 @@ def _rewritten(reading: Reading, report: Report) -> tuple[Reading, Report, tuple
     safe = {each.changes[0].path: (key, each) for key, made in found.items() for each in made if each.safe}
     again = reading
     while safe:
-        wanted = _edits_of(reading, [each for _, each in safe.values()])
-        again = _with_text(reading, edited(_text(reading), wanted))
+        again = _corrected(reading, [each for _, each in safe.values()])
         still = {each.place for each in again.misfits} & safe.keys()
         if not still:
             break
@@ -1668,13 +1666,11 @@ def _written_so(path: Path, written: str, likely: str, *, safe: bool) -> Suggest
 _DIGITS = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
-def _edits_of(reading: Reading, corrections: Iterable[Suggestion]) -> set[Edit]:
-    return {edit for each in corrections for edit in edits(reading, each) or ()}
-
-
-def _with_text(reading: Reading, text: str) -> Reading:
-    """What a file with this text is read as, with the same side tables and document."""
-    again = read_text(text, reading.name)
+def _corrected(reading: Reading, corrections: Iterable[Suggestion]) -> Reading:
+    """What the file is read as with corrections in its text, with the same side tables and document."""
+    # Two of them may want the same: rows that were exchanged.
+    made = {edit for each in corrections for edit in edits(reading, each) or ()}
+    again = read_text(edited(_text(reading), made), reading.name)
     if reading.tables:
         again = merge_side_tables(again, [(table.content, table.name) for table in reading.tables])
     return again._replace(source=reading.source, before=reading.before)
@@ -1698,31 +1694,28 @@ def _accepted(
     for group, _, safe in diagnoses:
         if safe is not None and reading.plan is not None and not held.intersection(dict(safe.figures)):
             suggestion = _suggestion(reading.plan, safe, group, safe=True)
-            made = edits(reading, suggestion)
-            if made is not None:
-                wanted.append(_Correction(safe, group.errors, suggestion, made))
-    after = _corrected(reading, report, wanted, options)
+            if edits(reading, suggestion) is not None:
+                wanted.append(_Correction(safe, group.errors, suggestion))
+    after = _settled_by(reading, report, wanted, options)
     if after is not None:
         return wanted, after
     accepted: list[_Correction] = []
     runs = min(MAX_RUNS, max(1, MAX_FIGURES_AGAIN // max(1, report.stated)))
     for each in wanted[:runs]:
-        trial = _corrected(reading, report, [*accepted, each], options)
+        trial = _settled_by(reading, report, [*accepted, each], options)
         if trial is not None:
             accepted.append(each)
             after = trial
     return accepted, after
 
 
-def _corrected(
+def _settled_by(
     reading: Reading, report: Report, wanted: Sequence[_Correction], options: Options | None
 ) -> tuple[Reading, Report] | None:
     """The plan and its report with corrections; `None` unless that settles their errors and nothing new is found."""
     if not wanted:
         return None
-    # Two groups may want the same: rows that were exchanged.
-    made = {edit for each in wanted for edit in each.edits}
-    again = _with_text(reading, edited(_text(reading), made))
+    again = _corrected(reading, [each.suggestion for each in wanted])
     after = run(again, ALL, options)
     found = {_key(finding) for finding in after.findings}
     settled = {_key(error) for each in wanted for error in each.errors}
