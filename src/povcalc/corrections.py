@@ -32,7 +32,7 @@ from povcalc.findings import Change, Finding, Report, Severity, Suggestion
 from povcalc.inference.counts import used_in
 from povcalc.inference.domains import NUMBERS, Domain, Infeasible, Rule
 from povcalc.inference.propagate import Basis, Work, domains_at, propagate_each
-from povcalc.measures import BASES, COUNTS, MEAN_OF, MEASURE_OF, POINTS, POOR, REDUCTIONS, Measure, Used
+from povcalc.measures import BASES, COUNTS, MEAN_OF, MEASURE_OF, POINTS, POOR, REDUCTIONS, Measure
 from povcalc.messages import Message, Value, join, signed_interval, verbatim
 from povcalc.numerals import figure_text, is_missing
 from povcalc.places import Edit, Fault, Path, Place, dotted, edited
@@ -41,7 +41,7 @@ from povcalc.plan.assumptions import Options
 from povcalc.plan.edit import figure_at, figure_name, merge_side_tables, number_edit, text_edit, value_in, whole_figure
 from povcalc.plan.funding import Ledger, Share, scaled
 from povcalc.plan.load import WRITINGS, Reading, read_text, reading_of, value_at
-from povcalc.plan.model import RESERVED_IDS, Area, Located, Plan, is_part, parent, walk
+from povcalc.plan.model import RESERVED_IDS, Area, Located, Plan, is_part, parent, upwards, walk
 from povcalc.plan.yaml_reader import TrapKind
 from povcalc.singled_out import SingledOut, singled_out
 from povcalc.typos import id_of
@@ -251,6 +251,50 @@ AREA_STEPS = 5
 """A trial of an area's figures takes about five times as long as one of a funding line, which is a step."""
 
 
+class _Tree:
+    """What is the same of a plan's areas whichever of their figures are left out or changed, worked out once."""
+
+    def __init__(self, located: Mapping[Path, Located]) -> None:
+        self.located = located
+        self.used = used_in([*located.values()])
+        self._split_parts: dict[tuple[Path, int], frozenset[Path]] = {}
+
+    @cached_property
+    def wholes(self) -> Mapping[Path, list[tuple[Located, int]]]:
+        """The areas of which an area is a part beside that around it, each with the number of that sum."""
+        found: dict[Path, list[tuple[Located, int]]] = {}
+        for located in self.located.values():
+            for at, split in enumerate(located.splits):
+                for path in () if split.overlapping else split.parts:
+                    found.setdefault(path, []).append((located, at))
+        return found
+
+    @cached_property
+    def shares(self) -> Mapping[Path, Mapping[tuple[Path, str], Interval]]:
+        """The shares of the poor that the parts of a whole state, by whole, part and date; estimates say nothing."""
+        found: dict[Path, dict[tuple[Path, str], Interval]] = {}
+        for path, located in self.located.items():
+            for poor, field in zip(POOR.stocks, Area.SHARES, strict=True):
+                figure = located.figure(field)
+                if figure is not None and figure.form is not Form.ABOUT:
+                    found.setdefault(parent(path), {})[path, poor] = figure.as_rate()
+        return found
+
+    @cached_property
+    def places(self) -> int:
+        """The most decimals that a rate of the document has."""
+        rates = [field for field in Area.FIGURES if "rate" in field]
+        stated = (located.figure(field) for located in self.located.values() for field in rates)
+        return max((decimals(figure.number) for figure in stated if figure is not None), default=0)
+
+    def parts_of(self, located: Located, way: int) -> frozenset[Path]:
+        """The parts of a split, to be found among."""
+        key = (located.path, way)
+        if key not in self._split_parts:
+            self._split_parts[key] = frozenset(located.splits[way].parts)
+        return self._split_parts[key]
+
+
 class Areas:
     """The figures of a plan's areas, some of them left out and others changed.
 
@@ -271,12 +315,13 @@ class Areas:
         dropped: Iterable[Path] = (),
         unsummed: Iterable[Path] = (),
         meter: _Meter | None = None,
-        used: Used | None = None,
+        tree: _Tree | None = None,
     ) -> None:
         self._meter = meter or _Meter()
         self._located = located
+        self._tree = tree or _Tree(located)
+        self._used = self._tree.used
         self._reference: Areas | None = None
-        self._places: int | None = None
         self.differing: dict[Path, dict[str, Figure | None]] = {}
         self.unsummed = set(unsummed)
         self._summed: frozenset[Path] = frozenset()
@@ -285,10 +330,8 @@ class Areas:
         self._domains: dict[Path, _Domains] = {}
         self._roots: dict[Path, _Domains | None] = {}
         self._silent: dict[Path, bool] = {}
-        self._split_parts: dict[tuple[Path, int], frozenset[Path]] = {}
         self._beside: dict[tuple[Path, str], list[_Count]] = {}
         self._sums: dict[tuple[Path, str, int], tuple[_Count, frozenset[Path]]] = {}
-        self._used = used or used_in([*located.values()])
         for path in dropped:
             self.differing.setdefault(path[:-1], {})[str(path[-1])] = None
 
@@ -300,7 +343,7 @@ class Areas:
         summed: Collection[Path] = (),
     ) -> "Areas":
         """The same figures with more of them left out or changed, others as stated again or compared with sums."""
-        other = Areas(self._located, meter=self._meter, used=self._used)
+        other = Areas(self._located, meter=self._meter, tree=self._tree)
         other._reference = self
         other.unsummed = self.unsummed
         other._summed = self._summed.union(summed)
@@ -310,28 +353,16 @@ class Areas:
             owner, field = path[:-1], str(path[-1])
             other.differing[owner] = {**other.fields(owner), field: figure}
         for path in (*taken, *summed):
-            other._touched.update(path[:end] for end in range(1, len(path), 2))
-            if self._wholes:
+            other._touched |= upwards([path[:-1]])
+            if self._tree.wholes:
                 other._touch_wholes(path[:-1])
         return other
 
-    @cached_property
-    def _wholes(self) -> Mapping[Path, list[tuple[Located, int]]]:
-        """The areas of which an area is a part beside that around it, each with the number of that sum."""
-        if self._reference is not None:
-            return self._reference._wholes  # noqa: SLF001 - the same class
-        found: dict[Path, list[tuple[Located, int]]] = {}
-        for located in self._located.values():
-            for at, split in enumerate(located.splits):
-                for path in () if split.overlapping else split.parts:
-                    found.setdefault(path, []).append((located, at))
-        return found
-
     def _touch_wholes(self, path: Path) -> None:
         """Mark all that an area is a part of as touched."""
-        for whole, _ in self._wholes.get(path, ()):
+        for whole, _ in self._tree.wholes.get(path, ()):
             if whole.path not in self._touched or not is_part(path):
-                self._touched.update(whole.path[:end] for end in range(1, len(whole.path) + 1, 2))
+                self._touched |= upwards([whole.path])
                 self._touch_wholes(whole.path)
         if around := parent(path):
             self._touch_wholes(around)
@@ -344,13 +375,7 @@ class Areas:
 
     def places(self, path: Path) -> int:
         """The most decimals that a rate of the document has; a count has none."""
-        if self._reference is not None:
-            return self._reference.places(path)
-        if self._places is None:
-            rates = [field for field in Area.FIGURES if "rate" in field]
-            stated = (located.figure(field) for located in self._located.values() for field in rates)
-            self._places = max((decimals(figure.number) for figure in stated if figure is not None), default=0)
-        return self._places if _is_rate(path) else 0
+        return self._tree.places if _is_rate(path) else 0
 
     def figure(self, path: Path) -> Figure | None:
         """A figure as it is taken here; `None` when it is left out or not stated."""
@@ -412,39 +437,24 @@ class Areas:
         if key not in self._beside:
             beside = [self._inside(located, quantity), self._around(located, quantity)]
             beside += [self._inside(located, quantity, at) for at in range(len(located.splits))]
-            beside += [self._around(located, quantity, *each) for each in self._wholes.get(located.path, ())]
+            beside += [self._around(located, quantity, *each) for each in self._tree.wholes.get(located.path, ())]
             beside += self._by_shares(located, quantity)
             self._beside[key] = [each for each in beside if each is not None]
         return self._beside[key]
 
     def _by_shares(self, located: Located, quantity: str) -> Iterator[_Count]:
         """What stated shares of the poor say of a count: of a part by that of its whole, of a whole by its parts'."""
-        if quantity not in POOR.stocks or not self._sharing:
+        if quantity not in POOR.stocks or not self._tree.shares:
             return
         around = self._located.get(parent(located.path))
         count = around and self._stated(around, quantity)
-        said = self._sharing.get(parent(located.path), {}).get((located.path, quantity))
+        said = self._tree.shares.get(parent(located.path), {}).get((located.path, quantity))
         if said is not None and count is not None:
-            low, high = (_times(*ends) for ends in zip(count.interval[:2], said[:2], strict=True))
-            yield _Count.within(Interval(low, high))
-        for (part, of), share in self._sharing.get(located.path, {}).items():
+            yield _Count.within(_part_of(count.interval, said))
+        for (part, of), share in self._tree.shares.get(located.path, {}).items():
             count = self._stated(self._located[part], quantity) if of == quantity else None
-            if count is not None and share.low and share.high and share.low > 0:
-                low = _times(count.interval.low, 10_000 / Fraction(share.high))
-                yield _Count.within(Interval(low, _times(count.interval.high, 10_000 / Fraction(share.low))))
-
-    @cached_property
-    def _sharing(self) -> Mapping[Path, Mapping[tuple[Path, str], Interval]]:
-        """The shares of the poor that the parts of a whole state, by whole, part and date; estimates say nothing."""
-        if self._reference is not None:
-            return self._reference._sharing  # noqa: SLF001 - the same class
-        found: dict[Path, dict[tuple[Path, str], Interval]] = {}
-        for path, located in self._located.items():
-            for poor, field in zip(POOR.stocks, Area.SHARES, strict=True):
-                figure = located.figure(field)
-                if figure is not None and figure.form is not Form.ABOUT:
-                    found.setdefault(parent(path), {})[path, poor] = figure.as_rate()
-        return found
+            if count is not None and share.high and (whole := percent_of(count.interval, share)) is not None:
+                yield _Count.within(whole)
 
     def _domain(self, located: Located) -> "_Domains":
         """An area's domains by its own figures and all that is said of its counts. Raises `Infeasible`."""
@@ -548,19 +558,10 @@ class Areas:
         if self._reference is None:
             return parts
         if way != _AREAS:
-            among = self._parts_of(located, way)
+            among = self._tree.parts_of(located, way)
             return [path for path in self._touched if path in among]
         inside, around = len(located.path) + 2, (*located.path, "areas")
         return [path for path in self._touched if len(path) == inside and path[:-1] == around]
-
-    def _parts_of(self, located: Located, way: int) -> frozenset[Path]:
-        """The parts of a split, to be found among: kept by the figures that all others are made from."""
-        if self._reference is not None:
-            return self._reference._parts_of(located, way)  # noqa: SLF001 - the same class
-        key = (located.path, way)
-        if key not in self._split_parts:
-            self._split_parts[key] = frozenset(located.splits[way].parts)
-        return self._split_parts[key]
 
     def _is_summed(self, located: Located, quantity: str) -> bool:
         """Whether a count of an area is compared with the sums of its child areas' and other parts' counts."""
@@ -580,8 +581,8 @@ class Areas:
         if whole is None:
             if self._leaves_anything(around, quantity, siblings):
                 return None
-            counts = [(quantity, self._around(around, quantity))]
-            counts += [(quantity, self._around(around, quantity, *each)) for each in self._wholes.get(around.path, ())]
+            outside = [(), *self._tree.wholes.get(around.path, ())]
+            counts = [(quantity, self._around(around, quantity, *each)) for each in outside]
             for each in range(_AREAS, len(around.splits)):
                 others = [other for other in self._used.counts if (other, each) != (quantity, way)]
                 counts += [(other, self._inside(around, other, each)) for other in others]
@@ -599,7 +600,7 @@ class Areas:
 
         All of it is looked at once for all quantities, though each is asked of without its own sum: more only narrows.
         """
-        if parent(root.path) or self._wholes.get(root.path):
+        if parent(root.path) or self._tree.wholes.get(root.path):
             return False
         if root.path not in self._roots:
             ways = range(_AREAS, len(root.splits))
@@ -645,9 +646,12 @@ def _stated_in(quantity: str) -> tuple[str, ...]:
     return (quantity, "households") if quantity in BASES else (quantity,)
 
 
-def _times(count: Exact | None, percent: Exact | None) -> Exact | None:
-    """So many percent of a count, if both have an end."""
-    return None if count is None or percent is None else Fraction(count * percent, 100)
+def _part_of(whole: Interval, percent: Interval) -> Interval:
+    """What so many percent of a whole are, end by end."""
+    return Interval(
+        None if whole.low is None or percent.low is None else Fraction(whole.low * percent.low, 100),
+        None if whole.high is None or percent.high is None else Fraction(whole.high * percent.high, 100),
+    )
 
 
 _AREAS = -1
@@ -823,12 +827,10 @@ class Money:
         return self.added[key]
 
     def _count(self, path: Path, figure: Figure | None) -> _Count:
-        amount = self._ledger.amount(path, figure)
-        return _Count.within(NOT_NEGATIVE if amount is None else amount)
+        return _Count.within(self._ledger.amount(path, figure) or NOT_NEGATIVE)
 
     def _amount(self, path: Path) -> Interval:
-        amount = self._ledger.amount(path, self.figure(path))
-        return NOT_NEGATIVE if amount is None else amount
+        return self._ledger.amount(path, self.figure(path)) or NOT_NEGATIVE
 
     def _percent(self, share: Share) -> Interval:
         self._meter.take(len(share.whole) // _ADDED_A_STEP)
@@ -839,14 +841,10 @@ class Money:
         figure = self.figure(share.path)
         if figure is None or len(share.whole) > 1 or share.part in share.whole:
             return ANY
-        low, high = figure.as_rate().overlap(Interval(0, None))[:2]
-        other = self._amount(share.part if path in share.whole else share.whole[0])
+        said = figure.as_rate().overlap(NOT_NEGATIVE)
         if path in share.whole:  # whole = 100 * part / share
-            return (percent_of(other, Interval(low, high)) or ANY) if low else ANY
-        return Interval(
-            None if other.low is None or low is None else other.low * Fraction(low) / 100,
-            None if other.high is None or high is None else other.high * Fraction(high) / 100,
-        )
+            return percent_of(self._amount(share.part), said) or ANY
+        return _part_of(self._amount(share.whole[0]), said)
 
     def _other_shares(self, path: Path) -> Interval | None:
         """What the other shares of a list leave of what they add up to."""
