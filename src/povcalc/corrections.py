@@ -36,15 +36,14 @@ from povcalc.measures import BASES, COUNTS, MEAN_OF, MEASURE_OF, POINTS, POOR, R
 from povcalc.messages import Message, Value, join, signed_interval, verbatim
 from povcalc.numerals import figure_text, is_missing
 from povcalc.places import Edit, Fault, Path, Place, dotted, edited
-from povcalc.plan.areas import levels
+from povcalc.plan.areas import free_id, levels
 from povcalc.plan.assumptions import Options
 from povcalc.plan.edit import figure_at, figure_name, merge_side_tables, number_edit, text_edit, value_in, whole_figure
 from povcalc.plan.funding import Ledger, Share, scaled
 from povcalc.plan.load import WRITINGS, Reading, read_text, reading_of, value_at
-from povcalc.plan.model import RESERVED_IDS, Area, Located, Plan, is_part, parent, upwards, walk
+from povcalc.plan.model import Area, Located, Plan, is_part, parent, upwards, walk
 from povcalc.plan.yaml_reader import TrapKind
 from povcalc.singled_out import SingledOut, singled_out
-from povcalc.typos import id_of
 from povcalc.values import (
     ANY,
     MAX_DIGITS,
@@ -1632,13 +1631,11 @@ def _id(fault: Fault[Path], reading: Reading, made: set[str]) -> Iterator[Sugges
         return
     areas = walk(reading.plan.targets if reading.plan else None)
     taken = made | {str(value_at(root, (*each.path, "id"))) for each in areas}
-    for words in (levels(name)[-1], name):
-        found = id_of(words)
-        if found and not found.isdigit() and found not in taken and found not in RESERVED_IDS:
-            made.add(found)
-            message = Message("{name}: id: {id}", name=name, id=found)
-            yield Suggestion((Change((*owner, "id"), "", None, text=found),), message, safe=True)
-            return
+    found = free_id(levels(name)[-1], taken) or free_id(name, taken)
+    if found is not None:
+        made.add(found)
+        message = Message("{name}: id: {id}", name=name, id=found)
+        yield Suggestion((Change((*owner, "id"), "", None, text=found),), message, safe=True)
 
 
 def _is_one_day(written: str, reading: Reading) -> bool:

@@ -18,7 +18,7 @@ from povcalc.measures import BASES, COUNTS, MEASURES, NEAR_POOR, POOR, SHARES, M
 from povcalc.messages import GLOSSARY, Lang, Message, printable
 from povcalc.numerals import figure_text
 from povcalc.places import Fault, Path, Spot
-from povcalc.plan.areas import KIND_WORDS, is_whole, levels
+from povcalc.plan.areas import KIND_WORDS, free_id, is_whole, levels
 from povcalc.plan.assumptions import assumptions_of
 from povcalc.plan.csv_tables import (
     AREA_COLUMNS,
@@ -50,7 +50,7 @@ from povcalc.plan.model import (
     parent,
     walk,
 )
-from povcalc.typos import id_of, in_form
+from povcalc.typos import in_form
 from povcalc.values import Figure
 
 KINDS: tuple[str, ...] = get_args(AreaKind)
@@ -99,11 +99,7 @@ def made_id(name: str, taken: Container[str], beside: Container[str]) -> str | N
     `taken` are the ids of all areas, `beside` those of the areas around the same area, which it may not have.
     `None` where no id can be made.
     """
-    for words, used in ((parted(name)[1], taken), (name, beside)):
-        found = id_of(words)
-        if found and not found.isdigit() and found not in used and found not in RESERVED_IDS:
-            return found
-    return None
+    return free_id(parted(name)[1], taken) or free_id(name, beside)
 
 
 _KIND = "kind"
