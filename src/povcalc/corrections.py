@@ -39,7 +39,7 @@ from povcalc.places import Edit, Fault, Path, Place, dotted, edited
 from povcalc.plan.areas import free_id, levels
 from povcalc.plan.assumptions import Options
 from povcalc.plan.edit import figure_at, figure_name, merge_side_tables, number_edit, text_edit, value_in, whole_figure
-from povcalc.plan.funding import Ledger, Share, scaled
+from povcalc.plan.funding import Ledger, Share
 from povcalc.plan.load import WRITINGS, Reading, read_text, reading_of, value_at
 from povcalc.plan.model import Area, Located, Plan, is_part, parent, upwards, walk
 from povcalc.plan.yaml_reader import TrapKind
@@ -770,7 +770,7 @@ class Money:
         if _is_rate(path) or not sums:
             return meant
         whole = self._ledger.whole(path, figure, max((each for each in sums if each is not None), default=None))
-        return meant if whole is None else scaled(whole, 1 / (self._ledger.item_of(path).scale or Fraction(1)))
+        return meant if whole is None else self._ledger.in_own(path, whole)
 
     def allowed(self, path: Path) -> Interval | None:
         """The range of a figure that is left out by all others; no amount is negative."""
@@ -787,7 +787,7 @@ class Money:
             return None if allowed.is_empty else allowed
         for share in self._shares.get(path, ()):
             allowed = allowed.overlap(self._by_share(share, path))
-        allowed = scaled(allowed, 1 / (self._ledger.item_of(path).scale or Fraction(1)))
+        allowed = self._ledger.in_own(path, allowed)
         return None if allowed.is_empty else allowed
 
     def is_consistent(self, paths: Collection[Path]) -> bool:
