@@ -1108,6 +1108,11 @@ class ConflictGroup(NamedTuple):
         outside = frozenset(owner[:end] for owner in {path[:-1] for path in figures} for end in range(len(owner)))
         return cls(errors, figures, outside)
 
+    @property
+    def common(self) -> list[Path]:
+        """The figures that all of the errors rest on, in the order of the document."""
+        return sorted(self.figures.intersection(*(error.figures for error in self.errors)), key=_document_order)
+
     def is_total(self, path: Path) -> bool:
         """Whether a figure is the sum of others that the errors rest on."""
         return path == TOTAL or path[:-1] in self.outside
@@ -1208,9 +1213,7 @@ class _Conflicts:
     def diagnosis(self, group: ConflictGroup) -> Diagnosis:
         """What could be wrong where the errors of a group are."""
         stated, system = self._stated[_section(group)], self._with([group])
-        common = group.figures.intersection(*(error.figures for error in group.errors))
-        trials = self._meter.each(sorted(common, key=_document_order))
-        found = [candidate for path in trials for candidate in single(system, path)]
+        found = [candidate for path in self._meter.each(group.common) for candidate in single(system, path)]
         found += self._exchanges(group)
         if not found and (apart := self._apart(group)) is not None:
             return apart
@@ -1226,9 +1229,8 @@ class _Conflicts:
             if not _TWO <= len(errors) < len(group.errors):
                 continue
             part = ConflictGroup.of(errors)
-            common = part.figures.intersection(*(error.figures for error in errors))
             stated, system = self._stated[_section(part)], self._with([part])
-            named = [candidate for each in sorted(common, key=_document_order) for candidate in single(system, each)]
+            named = [candidate for each in part.common for candidate in single(system, each)]
             named.sort(key=lambda candidate: _likelihood(stated, candidate))
             safe = _safe(stated, part, named)
             if safe is not None and sum(error.code in EQUATIONS for error in errors) >= _TWO:
