@@ -9,7 +9,7 @@ value is a blank, which `povcalc check` finds.
 import dataclasses
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple, get_args
 
 from povcalc.checks.side_tables import fault_words
@@ -111,7 +111,10 @@ _COLUMNS = {
     _KIND: ("kind", "loai", "loai dia ban"),
     NAME: AREA_COLUMNS[NAME],
 }
-"""Of two columns with such headings the first is of the areas around those of the second."""
+"""The headings, folded, of columns that say which area a row is of, by what they say.
+
+Of two columns with such headings the first is of the areas around those of the second.
+"""
 
 _WORDS = {
     "no_name": Message("this row does not say its area; name it"),
@@ -179,17 +182,13 @@ class _Row(NewArea):
 class _AreasReader(TableReader):
     """Reads a table whose rows are the areas of a new plan: `("row", 0)` is the path of the first."""
 
+    area_columns = _COLUMNS
     needs_figures = False
 
     def __init__(self, content: Content, name: str, year: int | None) -> None:
         super().__init__(content, name, years=None if year is None else Years(year, year))
         self.rows: list[_Row] = []
         self.fields: tuple[str, ...] = ()
-
-    def area_columns(self, words: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-        """The columns of side tables, and those for the area around and for the kind."""
-        del words
-        return _COLUMNS
 
     def area(self, row: Sequence[str], line: int, heading: Heading) -> Path | None:
         """Another area; `None` when the row does not say which."""
