@@ -985,7 +985,7 @@ class TestFromTheDocument:
         stated = {path: Suggestion((Change(path, 1, 2),), verbatim("x")) for path in paths}
         made = []
         monkeypatch.setattr(corrections, "_from_document", lambda _: stated)
-        monkeypatch.setattr(corrections, "_corrected", lambda _, wanted: made.extend(wanted))
+        monkeypatch.setattr(corrections, "_with_corrections", lambda _, wanted: made.extend(wanted))
         monkeypatch.setattr(corrections, "_suggested", lambda _, report, *__: (report, Corrected("corrected", ())))
         reading = read_text(two(20, 30, 50), "plan.yaml")
         report = run(reading)

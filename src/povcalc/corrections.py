@@ -443,7 +443,7 @@ class Areas:
 
     def _by_shares(self, located: Located, quantity: str) -> Iterator[_Count]:
         """What stated shares of the poor say of a count: of a part by that of its whole, of a whole by its parts'."""
-        if quantity not in POOR.stocks or not self._tree.shares:
+        if not self._tree.shares:
             return
         around = self._located.get(parent(located.path))
         count = around and self._stated(around, quantity)
@@ -838,7 +838,7 @@ class Money:
     def _by_share(self, share: Share, path: Path) -> Interval:
         """What a share leaves for one of its amounts: part = share * whole / 100."""
         figure = self.figure(share.path)
-        if figure is None or len(share.whole) > 1 or share.part in share.whole:
+        if figure is None or share.part in share.whole:
             return ANY
         said = figure.as_rate().overlap(NOT_NEGATIVE)
         if path in share.whole:  # whole = 100 * part / share
@@ -1460,7 +1460,7 @@ def _with_document(reading: Reading, report: Report, options: Options | None, li
     stated = {path: each for path, each in _from_document(reading).items() if path in wanted}
     if not stated:
         return _suggested(reading, report, options, limit)
-    again = _corrected(reading, stated.values())
+    again = _with_corrections(reading, stated.values())
     _, corrected = _suggested(again, run(again, ALL, options), options, limit)
     report, _ = _suggested(reading, report, options, limit)
     report = _offering(
@@ -1567,7 +1567,7 @@ def _rewritten(reading: Reading, report: Report) -> tuple[Reading, Report, tuple
     safe = {each.changes[0].path: (key, each) for key, made in found.items() for each in made if each.safe}
     again = reading
     while safe:
-        again = _corrected(reading, [each for _, each in safe.values()])
+        again = _with_corrections(reading, [each for _, each in safe.values()])
         still = {each.place for each in again.misfits} & safe.keys()
         if not still:
             break
@@ -1663,7 +1663,7 @@ def _written_so(path: Path, written: str, likely: str, *, safe: bool) -> Suggest
 _DIGITS = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
-def _corrected(reading: Reading, corrections: Iterable[Suggestion]) -> Reading:
+def _with_corrections(reading: Reading, corrections: Iterable[Suggestion]) -> Reading:
     """What the file is read as with corrections in its text, with the same side tables and document."""
     # Two of them may want the same: rows that were exchanged.
     made = {edit for each in corrections for edit in edits(reading, each) or ()}
@@ -1693,26 +1693,26 @@ def _accepted(
             suggestion = _suggestion(reading.plan, safe, group, safe=True)
             if edits(reading, suggestion) is not None:
                 wanted.append(_Correction(safe, group.errors, suggestion))
-    after = _settled_by(reading, report, wanted, options)
+    after = _corrected(reading, report, wanted, options)
     if after is not None:
         return wanted, after
     accepted: list[_Correction] = []
     runs = min(MAX_RUNS, max(1, MAX_FIGURES_AGAIN // max(1, report.stated)))
     for each in wanted[:runs]:
-        trial = _settled_by(reading, report, [*accepted, each], options)
+        trial = _corrected(reading, report, [*accepted, each], options)
         if trial is not None:
             accepted.append(each)
             after = trial
     return accepted, after
 
 
-def _settled_by(
+def _corrected(
     reading: Reading, report: Report, wanted: Sequence[_Correction], options: Options | None
 ) -> tuple[Reading, Report] | None:
     """The plan and its report with corrections; `None` unless that settles their errors and nothing new is found."""
     if not wanted:
         return None
-    again = _corrected(reading, [each.suggestion for each in wanted])
+    again = _with_corrections(reading, [each.suggestion for each in wanted])
     after = run(again, ALL, options)
     found = {_key(finding) for finding in after.findings}
     settled = {_key(error) for each in wanted for error in each.errors}
