@@ -154,7 +154,8 @@ def read_sheets(content: bytes, choose: Choice) -> dict[str, Sheet]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of extensions of the form, which hold no cells
-            return {name: _checked(cells, others) for name, cells, others in reader(content, choose)}
+            tabs, rows_of = reader(content)
+            return {name: _checked(rows_of(name), _others(tabs, name)) for name in choose(tabs)}
     except ImportError:
         raise DocumentError(EXCEL_EXTRA) from None
     except DocumentError:
@@ -174,6 +175,8 @@ class _Cell(NamedTuple):
 
 
 _Rows = Iterator[tuple[int, list[_Cell]]]
+_Book = tuple[list[Tab], Callable[[str], _Rows]]
+"""The sheets of a workbook, and what gives the rows of one by its name."""
 
 
 def _checked(rows: _Rows, others: tuple[str, ...]) -> Sheet:
@@ -210,7 +213,7 @@ def _words(value: object) -> str:
 # Excel.
 
 
-def _xlsx(content: bytes, choose: Choice) -> Iterator[tuple[str, _Rows, tuple[str, ...]]]:
+def _xlsx(content: bytes) -> _Book:
     import openpyxl
 
     def opened(*, stored: bool) -> Any:
@@ -220,8 +223,7 @@ def _xlsx(content: bytes, choose: Choice) -> Iterator[tuple[str, _Rows, tuple[st
     for sheet in (*values.worksheets, *formulas.worksheets):
         sheet.reset_dimensions()  # some programs write wrong ones, beyond which nothing would be read
     tabs = [Tab(sheet.title, sheet.sheet_state != "visible") for sheet in values.worksheets]
-    for name in choose(tabs):
-        yield name, _xlsx_rows(values[name], formulas[name]), _others(tabs, name)
+    return tabs, lambda name: _xlsx_rows(values[name], formulas[name])
 
 
 def _xlsx_rows(values: Any, formulas: Any) -> _Rows:
@@ -315,14 +317,13 @@ def _in_places(value: Decimal, places: str) -> str:
 # OpenDocument, by odfdo, the one library for it that is still kept and hands out the words that a cell shows.
 
 
-def _ods(content: bytes, choose: Choice) -> Iterator[tuple[str, _Rows, tuple[str, ...]]]:
+def _ods(content: bytes) -> _Book:
     from odfdo import Document
 
     body = Document(io.BytesIO(content)).body
     tables = {str(table.get_attribute("table:name")): table for table in body.get_elements("//table:table")}
     tabs = [Tab(name, table.get_attribute("table:display") == "false") for name, table in tables.items()]
-    for name in choose(tabs):
-        yield name, _ods_rows(tables[name]), _others(tabs, name)
+    return tabs, lambda name: _ods_rows(tables[name])
 
 
 def _ods_rows(table: Any) -> _Rows:
