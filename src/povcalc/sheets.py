@@ -12,6 +12,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -30,9 +31,17 @@ class DocumentError(UserError):
     """A document that cannot be read."""
 
 
-def damaged(error: Exception) -> DocumentError:
-    """The error that a library cannot read a file."""
-    return DocumentError("the file is damaged: {why}", why=str(error)[:200])
+@contextmanager
+def by_library(extra: Message) -> Iterator[None]:
+    """Read with a library, which is told to install where it is missing. Raises `DocumentError` for a damaged file."""
+    try:
+        yield
+    except ImportError:
+        raise DocumentError(extra) from None
+    except DocumentError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the libraries raise anything at damaged files
+        raise DocumentError("the file is damaged: {why}", why=str(error)[:200]) from None
 
 
 def too_large(most: Message) -> DocumentError:
@@ -151,17 +160,10 @@ def read_sheets(content: bytes, choose: Choice) -> dict[str, Sheet]:
     reader = {"xlsx": _xlsx, "ods": _ods}.get(is_workbook(content) or "")
     if reader is None:
         raise DocumentError("this is a packed file, but neither an Excel (.xlsx) nor an OpenDocument (.ods) one")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of extensions of the form, which hold no cells
-            tabs, rows_of = reader(content)
-            return {name: _checked(rows_of(name), _others(tabs, name)) for name in choose(tabs)}
-    except ImportError:
-        raise DocumentError(EXCEL_EXTRA) from None
-    except DocumentError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the libraries raise anything at damaged files
-        raise damaged(error) from None
+    with by_library(EXCEL_EXTRA), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of extensions of the form, which hold no cells
+        tabs, rows_of = reader(content)
+        return {name: _checked(rows_of(name), _others(tabs, name)) for name in choose(tabs)}
 
 
 HOW_TO_COMPUTE = Message("open the workbook in Excel or LibreOffice and save it, which works the formulas out")
