@@ -57,6 +57,7 @@ from povcalc.values import (
     decimals,
     exact,
     percent_of,
+    scaled,
     size,
     total,
 )
@@ -977,11 +978,10 @@ def _numbers(system: System, path: Path, figure: Figure, allowed: Interval) -> l
     for places in range(0 if is_exact else own, MAX_PLACES if is_money else own + 1):
         unit, half = 10**places, Fraction(1, 2) if places or _is_rate(path) else 0
         first = math.ceil(low * unit - half)
-        scaled = range(first, min(math.floor(high * unit + half), first + MAX_CHOICES) + 1)
-        numbers: list[Number] = [Decimal(each).scaleb(-places) if places else each for each in scaled]
+        last = min(math.floor(high * unit + half), first + MAX_CHOICES)
         found = [
             number
-            for number in numbers
+            for number in (scaled(units, places) for units in range(first, last + 1))
             if system.meaning(path, figure._replace(number=number)).meets(allowed)
             and (not is_exact or exact(number) == low)
         ]
