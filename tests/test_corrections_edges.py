@@ -985,9 +985,8 @@ class TestFromTheDocument:
         stated = {path: Suggestion((Change(path, 1, 2),), verbatim("x")) for path in paths}
         made = []
         monkeypatch.setattr(corrections, "_from_document", lambda _: stated)
-        monkeypatch.setattr(corrections, "_edits_of", lambda _, wanted: made.extend(wanted) or set())
+        monkeypatch.setattr(corrections, "_with_corrections", lambda _, wanted: made.extend(wanted))
         monkeypatch.setattr(corrections, "_suggested", lambda _, report, *__: (report, Corrected("corrected", ())))
-        monkeypatch.setattr(corrections, "_with_text", lambda *_: None)
         reading = read_text(two(20, 30, 50), "plan.yaml")
         report = run(reading)
         monkeypatch.setattr(corrections, "run", lambda *_: report)

@@ -17,8 +17,7 @@ from povcalc.plan import load
 from povcalc.plan.load import PLACEHOLDER, Reading, built_in, read_text
 from povcalc.plan.yaml_reader import REFUSED
 
-SHAPE = (*schema.FORM_CHECKS, *schema.VALUE_CHECKS)
-CHECKS = (*SHAPE, *actors.REFERENCE_CHECKS)
+CHECKS = (*schema.CHECKS, *actors.REFERENCE_CHECKS)
 SOURCE = Path(load.__file__).parents[1]
 HEAD = "povcalc: 1\ndocument: {title: x}\n"
 
@@ -413,7 +412,9 @@ class TestParity:
             "language": "vi",
         }
         subject = Context(Reading("", None, None, (Fault(kind, ("targets", "id"), told),)))
-        speaking = [check.code for check in SHAPE if any(isinstance(result, Problem) for result in check.run(subject))]
+        speaking = [
+            check.code for check in schema.CHECKS if any(isinstance(result, Problem) for result in check.run(subject))
+        ]
         assert len(speaking) == 1
         assert kind in schema.SHAPE.words
 
@@ -434,7 +435,7 @@ class TestParity:
 
     def test_what_stands_for_a_refused_value_is_shown_nowhere(self):
         misfits = tuple(Fault(kind, ("a",), {"read": REFUSED}) for kind in kinds())
-        found = engine.run(Reading("", None, None, misfits), SHAPE)
+        found = engine.run(Reading("", None, None, misfits), schema.CHECKS)
         assert found.findings == ()
         assert Outcome.BROKEN not in {run.outcome for run in found.runs}
 

@@ -12,7 +12,7 @@ from povcalc.places import Fault, Span
 from povcalc.plan.load import Reading, built_in, read_text
 from povcalc.plan.yaml_reader import SYNTAX_FAULTS, Document, TrapKind
 
-CHECKS = (*yaml.TEXT_CHECKS, *yaml.VALUE_CHECKS)
+CHECKS = yaml.CHECKS
 
 
 def report(text: str | bytes) -> Report:

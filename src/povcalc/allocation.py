@@ -303,16 +303,14 @@ def _figures(table: SideTable, heading: str) -> list[Figure]:
         if len(figures) == len(cells):
             return figures
     at, numeral = next((at, each) for at, each in enumerate(numerals) if each.figure is None)
-    told = {"cell": clipped(cells[at]), "heading": heading}
-    if not numeral.readings:
-        raise _bad_cell(table.given[at][1].at, Message("{cell} is not a number ({heading})").with_values(**told))
-    whole, value = numeral.readings
-    raise _bad_cell(
-        table.given[at][1].at,
-        Message(
+    if numeral.readings:
+        whole, value = numeral.readings
+        why = Message(
             "{cell} may be {whole} or {value} ({heading}); write the numbers of this column without thousands marks"
-        ).with_values(whole=whole, value=value, **told),
-    )
+        ).with_values(whole=whole, value=value)
+    else:
+        why = Message("{cell} is not a number ({heading})")
+    raise _bad_cell(table.given[at][1].at, why.with_values(cell=clipped(cells[at]), heading=heading))
 
 
 def _bad_cell(at: Any, why: Message) -> AllocationError:
@@ -428,20 +426,19 @@ def _target(whole: Located, households: int | None, measure: Measure) -> int:
     if households is None:
         figure = whole.figure(measure.reduction)
         if figure is None or figure.form is not Form.EXACT:
-            raise AllocationError(
-                Message(
+            stated = "" if figure is None else Message(" ({figure})", figure=figure)
+            if measure is POOR:
+                raise AllocationError(
                     "{area} states no exact target in households{stated}; say how many to share out with --households",
                     area=whole.name,
-                    stated="" if figure is None else Message(" ({figure})", figure=figure),
+                    stated=stated,
                 )
-                if measure is POOR
-                else Message(
-                    "{area} states no exact {field} ({column}){stated}; say how many to share out with --households",
-                    area=whole.name,
-                    field=GLOSSARY[measure.reduction],
-                    column=measure.reduction,
-                    stated="" if figure is None else Message(" ({figure})", figure=figure),
-                )
+            raise AllocationError(
+                "{area} states no exact {field} ({column}){stated}; say how many to share out with --households",
+                area=whole.name,
+                field=GLOSSARY[measure.reduction],
+                column=measure.reduction,
+                stated=stated,
             )
         households = int(figure.number)
     if households < 0:

@@ -32,19 +32,18 @@ from povcalc.findings import Change, Finding, Report, Severity, Suggestion
 from povcalc.inference.counts import used_in
 from povcalc.inference.domains import NUMBERS, Domain, Infeasible, Rule
 from povcalc.inference.propagate import Basis, Work, domains_at, propagate_each
-from povcalc.measures import BASES, COUNTS, MEAN_OF, MEASURE_OF, POINTS, POOR, REDUCTIONS, Measure, Used
+from povcalc.measures import BASES, COUNTS, MEAN_OF, MEASURE_OF, POINTS, POOR, REDUCTIONS, Measure
 from povcalc.messages import Message, Value, join, signed_interval, verbatim
 from povcalc.numerals import figure_text, is_missing
 from povcalc.places import Edit, Fault, Path, Place, dotted, edited
-from povcalc.plan.areas import levels
+from povcalc.plan.areas import free_id, levels
 from povcalc.plan.assumptions import Options
 from povcalc.plan.edit import figure_at, figure_name, merge_side_tables, number_edit, text_edit, value_in, whole_figure
-from povcalc.plan.funding import Ledger, Share, scaled
+from povcalc.plan.funding import Ledger, Share
 from povcalc.plan.load import WRITINGS, Reading, read_text, reading_of, value_at
-from povcalc.plan.model import RESERVED_IDS, Area, Located, Plan, is_part, parent, walk
+from povcalc.plan.model import Area, Located, Plan, is_part, parent, upwards, walk
 from povcalc.plan.yaml_reader import TrapKind
 from povcalc.singled_out import SingledOut, singled_out
-from povcalc.typos import id_of
 from povcalc.values import (
     ANY,
     MAX_DIGITS,
@@ -58,6 +57,7 @@ from povcalc.values import (
     decimals,
     exact,
     percent_of,
+    scaled,
     size,
     total,
 )
@@ -251,6 +251,50 @@ AREA_STEPS = 5
 """A trial of an area's figures takes about five times as long as one of a funding line, which is a step."""
 
 
+class _Tree:
+    """What is the same of a plan's areas whichever of their figures are left out or changed, worked out once."""
+
+    def __init__(self, located: Mapping[Path, Located]) -> None:
+        self.located = located
+        self.used = used_in([*located.values()])
+        self._split_parts: dict[tuple[Path, int], frozenset[Path]] = {}
+
+    @cached_property
+    def wholes(self) -> Mapping[Path, list[tuple[Located, int]]]:
+        """The areas of which an area is a part beside that around it, each with the number of that sum."""
+        found: dict[Path, list[tuple[Located, int]]] = {}
+        for located in self.located.values():
+            for at, split in enumerate(located.splits):
+                for path in () if split.overlapping else split.parts:
+                    found.setdefault(path, []).append((located, at))
+        return found
+
+    @cached_property
+    def shares(self) -> Mapping[Path, Mapping[tuple[Path, str], Interval]]:
+        """The shares of the poor that the parts of a whole state, by whole, part and date; estimates say nothing."""
+        found: dict[Path, dict[tuple[Path, str], Interval]] = {}
+        for path, located in self.located.items():
+            for poor, field in zip(POOR.stocks, Area.SHARES, strict=True):
+                figure = located.figure(field)
+                if figure is not None and figure.form is not Form.ABOUT:
+                    found.setdefault(parent(path), {})[path, poor] = figure.as_rate()
+        return found
+
+    @cached_property
+    def places(self) -> int:
+        """The most decimals that a rate of the document has."""
+        rates = [field for field in Area.FIGURES if "rate" in field]
+        stated = (located.figure(field) for located in self.located.values() for field in rates)
+        return max((decimals(figure.number) for figure in stated if figure is not None), default=0)
+
+    def parts_of(self, located: Located, way: int) -> frozenset[Path]:
+        """The parts of a split, to be found among."""
+        key = (located.path, way)
+        if key not in self._split_parts:
+            self._split_parts[key] = frozenset(located.splits[way].parts)
+        return self._split_parts[key]
+
+
 class Areas:
     """The figures of a plan's areas, some of them left out and others changed.
 
@@ -271,12 +315,13 @@ class Areas:
         dropped: Iterable[Path] = (),
         unsummed: Iterable[Path] = (),
         meter: _Meter | None = None,
-        used: Used | None = None,
+        tree: _Tree | None = None,
     ) -> None:
         self._meter = meter or _Meter()
         self._located = located
+        self._tree = tree or _Tree(located)
+        self._used = self._tree.used
         self._reference: Areas | None = None
-        self._places: int | None = None
         self.differing: dict[Path, dict[str, Figure | None]] = {}
         self.unsummed = set(unsummed)
         self._summed: frozenset[Path] = frozenset()
@@ -285,10 +330,8 @@ class Areas:
         self._domains: dict[Path, _Domains] = {}
         self._roots: dict[Path, _Domains | None] = {}
         self._silent: dict[Path, bool] = {}
-        self._split_parts: dict[tuple[Path, int], frozenset[Path]] = {}
         self._beside: dict[tuple[Path, str], list[_Count]] = {}
         self._sums: dict[tuple[Path, str, int], tuple[_Count, frozenset[Path]]] = {}
-        self._used = used or used_in([*located.values()])
         for path in dropped:
             self.differing.setdefault(path[:-1], {})[str(path[-1])] = None
 
@@ -300,7 +343,7 @@ class Areas:
         summed: Collection[Path] = (),
     ) -> "Areas":
         """The same figures with more of them left out or changed, others as stated again or compared with sums."""
-        other = Areas(self._located, meter=self._meter, used=self._used)
+        other = Areas(self._located, meter=self._meter, tree=self._tree)
         other._reference = self
         other.unsummed = self.unsummed
         other._summed = self._summed.union(summed)
@@ -310,28 +353,16 @@ class Areas:
             owner, field = path[:-1], str(path[-1])
             other.differing[owner] = {**other.fields(owner), field: figure}
         for path in (*taken, *summed):
-            other._touched.update(path[:end] for end in range(1, len(path), 2))
-            if self._wholes:
+            other._touched |= upwards([path[:-1]])
+            if self._tree.wholes:
                 other._touch_wholes(path[:-1])
         return other
 
-    @cached_property
-    def _wholes(self) -> Mapping[Path, list[tuple[Located, int]]]:
-        """The areas of which an area is a part beside that around it, each with the number of that sum."""
-        if self._reference is not None:
-            return self._reference._wholes  # noqa: SLF001 - the same class
-        found: dict[Path, list[tuple[Located, int]]] = {}
-        for located in self._located.values():
-            for at, split in enumerate(located.splits):
-                for path in () if split.overlapping else split.parts:
-                    found.setdefault(path, []).append((located, at))
-        return found
-
     def _touch_wholes(self, path: Path) -> None:
         """Mark all that an area is a part of as touched."""
-        for whole, _ in self._wholes.get(path, ()):
+        for whole, _ in self._tree.wholes.get(path, ()):
             if whole.path not in self._touched or not is_part(path):
-                self._touched.update(whole.path[:end] for end in range(1, len(whole.path) + 1, 2))
+                self._touched |= upwards([whole.path])
                 self._touch_wholes(whole.path)
         if around := parent(path):
             self._touch_wholes(around)
@@ -344,13 +375,7 @@ class Areas:
 
     def places(self, path: Path) -> int:
         """The most decimals that a rate of the document has; a count has none."""
-        if self._reference is not None:
-            return self._reference.places(path)
-        if self._places is None:
-            rates = [field for field in Area.FIGURES if "rate" in field]
-            stated = (located.figure(field) for located in self._located.values() for field in rates)
-            self._places = max((decimals(figure.number) for figure in stated if figure is not None), default=0)
-        return self._places if _is_rate(path) else 0
+        return self._tree.places if _is_rate(path) else 0
 
     def figure(self, path: Path) -> Figure | None:
         """A figure as it is taken here; `None` when it is left out or not stated."""
@@ -412,39 +437,24 @@ class Areas:
         if key not in self._beside:
             beside = [self._inside(located, quantity), self._around(located, quantity)]
             beside += [self._inside(located, quantity, at) for at in range(len(located.splits))]
-            beside += [self._around(located, quantity, *each) for each in self._wholes.get(located.path, ())]
+            beside += [self._around(located, quantity, *each) for each in self._tree.wholes.get(located.path, ())]
             beside += self._by_shares(located, quantity)
             self._beside[key] = [each for each in beside if each is not None]
         return self._beside[key]
 
     def _by_shares(self, located: Located, quantity: str) -> Iterator[_Count]:
         """What stated shares of the poor say of a count: of a part by that of its whole, of a whole by its parts'."""
-        if quantity not in POOR.stocks or not self._sharing:
+        if not self._tree.shares:
             return
         around = self._located.get(parent(located.path))
         count = around and self._stated(around, quantity)
-        said = self._sharing.get(parent(located.path), {}).get((located.path, quantity))
+        said = self._tree.shares.get(parent(located.path), {}).get((located.path, quantity))
         if said is not None and count is not None:
-            low, high = (_times(*ends) for ends in zip(count.interval[:2], said[:2], strict=True))
-            yield _Count.within(Interval(low, high))
-        for (part, of), share in self._sharing.get(located.path, {}).items():
+            yield _Count.within(_part_of(count.interval, said))
+        for (part, of), share in self._tree.shares.get(located.path, {}).items():
             count = self._stated(self._located[part], quantity) if of == quantity else None
-            if count is not None and share.low and share.high and share.low > 0:
-                low = _times(count.interval.low, 10_000 / Fraction(share.high))
-                yield _Count.within(Interval(low, _times(count.interval.high, 10_000 / Fraction(share.low))))
-
-    @cached_property
-    def _sharing(self) -> Mapping[Path, Mapping[tuple[Path, str], Interval]]:
-        """The shares of the poor that the parts of a whole state, by whole, part and date; estimates say nothing."""
-        if self._reference is not None:
-            return self._reference._sharing  # noqa: SLF001 - the same class
-        found: dict[Path, dict[tuple[Path, str], Interval]] = {}
-        for path, located in self._located.items():
-            for poor, field in zip(POOR.stocks, Area.SHARES, strict=True):
-                figure = located.figure(field)
-                if figure is not None and figure.form is not Form.ABOUT:
-                    found.setdefault(parent(path), {})[path, poor] = figure.as_rate()
-        return found
+            if count is not None and share.high and (whole := percent_of(count.interval, share)) is not None:
+                yield _Count.within(whole)
 
     def _domain(self, located: Located) -> "_Domains":
         """An area's domains by its own figures and all that is said of its counts. Raises `Infeasible`."""
@@ -548,19 +558,10 @@ class Areas:
         if self._reference is None:
             return parts
         if way != _AREAS:
-            among = self._parts_of(located, way)
+            among = self._tree.parts_of(located, way)
             return [path for path in self._touched if path in among]
         inside, around = len(located.path) + 2, (*located.path, "areas")
         return [path for path in self._touched if len(path) == inside and path[:-1] == around]
-
-    def _parts_of(self, located: Located, way: int) -> frozenset[Path]:
-        """The parts of a split, to be found among: kept by the figures that all others are made from."""
-        if self._reference is not None:
-            return self._reference._parts_of(located, way)  # noqa: SLF001 - the same class
-        key = (located.path, way)
-        if key not in self._split_parts:
-            self._split_parts[key] = frozenset(located.splits[way].parts)
-        return self._split_parts[key]
 
     def _is_summed(self, located: Located, quantity: str) -> bool:
         """Whether a count of an area is compared with the sums of its child areas' and other parts' counts."""
@@ -580,8 +581,8 @@ class Areas:
         if whole is None:
             if self._leaves_anything(around, quantity, siblings):
                 return None
-            counts = [(quantity, self._around(around, quantity))]
-            counts += [(quantity, self._around(around, quantity, *each)) for each in self._wholes.get(around.path, ())]
+            outside = [(), *self._tree.wholes.get(around.path, ())]
+            counts = [(quantity, self._around(around, quantity, *each)) for each in outside]
             for each in range(_AREAS, len(around.splits)):
                 others = [other for other in self._used.counts if (other, each) != (quantity, way)]
                 counts += [(other, self._inside(around, other, each)) for other in others]
@@ -599,7 +600,7 @@ class Areas:
 
         All of it is looked at once for all quantities, though each is asked of without its own sum: more only narrows.
         """
-        if parent(root.path) or self._wholes.get(root.path):
+        if parent(root.path) or self._tree.wholes.get(root.path):
             return False
         if root.path not in self._roots:
             ways = range(_AREAS, len(root.splits))
@@ -645,9 +646,12 @@ def _stated_in(quantity: str) -> tuple[str, ...]:
     return (quantity, "households") if quantity in BASES else (quantity,)
 
 
-def _times(count: Exact | None, percent: Exact | None) -> Exact | None:
-    """So many percent of a count, if both have an end."""
-    return None if count is None or percent is None else Fraction(count * percent, 100)
+def _part_of(whole: Interval, percent: Interval) -> Interval:
+    """What so many percent of a whole are, end by end."""
+    return Interval(
+        None if whole.low is None or percent.low is None else Fraction(whole.low * percent.low, 100),
+        None if whole.high is None or percent.high is None else Fraction(whole.high * percent.high, 100),
+    )
 
 
 _AREAS = -1
@@ -767,7 +771,7 @@ class Money:
         if _is_rate(path) or not sums:
             return meant
         whole = self._ledger.whole(path, figure, max((each for each in sums if each is not None), default=None))
-        return meant if whole is None else scaled(whole, 1 / (self._ledger.item_of(path).scale or Fraction(1)))
+        return meant if whole is None else self._ledger.in_own(path, whole)
 
     def allowed(self, path: Path) -> Interval | None:
         """The range of a figure that is left out by all others; no amount is negative."""
@@ -784,7 +788,7 @@ class Money:
             return None if allowed.is_empty else allowed
         for share in self._shares.get(path, ()):
             allowed = allowed.overlap(self._by_share(share, path))
-        allowed = scaled(allowed, 1 / (self._ledger.item_of(path).scale or Fraction(1)))
+        allowed = self._ledger.in_own(path, allowed)
         return None if allowed.is_empty else allowed
 
     def is_consistent(self, paths: Collection[Path]) -> bool:
@@ -823,12 +827,10 @@ class Money:
         return self.added[key]
 
     def _count(self, path: Path, figure: Figure | None) -> _Count:
-        amount = self._ledger.amount(path, figure)
-        return _Count.within(NOT_NEGATIVE if amount is None else amount)
+        return _Count.within(self._ledger.amount(path, figure) or NOT_NEGATIVE)
 
     def _amount(self, path: Path) -> Interval:
-        amount = self._ledger.amount(path, self.figure(path))
-        return NOT_NEGATIVE if amount is None else amount
+        return self._ledger.amount(path, self.figure(path)) or NOT_NEGATIVE
 
     def _percent(self, share: Share) -> Interval:
         self._meter.take(len(share.whole) // _ADDED_A_STEP)
@@ -837,16 +839,12 @@ class Money:
     def _by_share(self, share: Share, path: Path) -> Interval:
         """What a share leaves for one of its amounts: part = share * whole / 100."""
         figure = self.figure(share.path)
-        if figure is None or len(share.whole) > 1 or share.part in share.whole:
+        if figure is None or share.part in share.whole:
             return ANY
-        low, high = figure.as_rate().overlap(Interval(0, None))[:2]
-        other = self._amount(share.part if path in share.whole else share.whole[0])
+        said = figure.as_rate().overlap(NOT_NEGATIVE)
         if path in share.whole:  # whole = 100 * part / share
-            return (percent_of(other, Interval(low, high)) or ANY) if low else ANY
-        return Interval(
-            None if other.low is None or low is None else other.low * Fraction(low) / 100,
-            None if other.high is None or high is None else other.high * Fraction(high) / 100,
-        )
+            return percent_of(self._amount(share.part), said) or ANY
+        return _part_of(self._amount(share.whole[0]), said)
 
     def _other_shares(self, path: Path) -> Interval | None:
         """What the other shares of a list leave of what they add up to."""
@@ -980,11 +978,10 @@ def _numbers(system: System, path: Path, figure: Figure, allowed: Interval) -> l
     for places in range(0 if is_exact else own, MAX_PLACES if is_money else own + 1):
         unit, half = 10**places, Fraction(1, 2) if places or _is_rate(path) else 0
         first = math.ceil(low * unit - half)
-        scaled = range(first, min(math.floor(high * unit + half), first + MAX_CHOICES) + 1)
-        numbers: list[Number] = [Decimal(each).scaleb(-places) if places else each for each in scaled]
+        last = min(math.floor(high * unit + half), first + MAX_CHOICES)
         found = [
             number
-            for number in numbers
+            for number in (scaled(units, places) for units in range(first, last + 1))
             if system.meaning(path, figure._replace(number=number)).meets(allowed)
             and (not is_exact or exact(number) == low)
         ]
@@ -1111,6 +1108,11 @@ class ConflictGroup(NamedTuple):
         outside = frozenset(owner[:end] for owner in {path[:-1] for path in figures} for end in range(len(owner)))
         return cls(errors, figures, outside)
 
+    @property
+    def common(self) -> list[Path]:
+        """The figures that all of the errors rest on, in the order of the document."""
+        return sorted(self.figures.intersection(*(error.figures for error in self.errors)), key=_document_order)
+
     def is_total(self, path: Path) -> bool:
         """Whether a figure is the sum of others that the errors rest on."""
         return path == TOTAL or path[:-1] in self.outside
@@ -1211,9 +1213,7 @@ class _Conflicts:
     def diagnosis(self, group: ConflictGroup) -> Diagnosis:
         """What could be wrong where the errors of a group are."""
         stated, system = self._stated[_section(group)], self._with([group])
-        common = group.figures.intersection(*(error.figures for error in group.errors))
-        trials = self._meter.each(sorted(common, key=_document_order))
-        found = [candidate for path in trials for candidate in single(system, path)]
+        found = [candidate for path in self._meter.each(group.common) for candidate in single(system, path)]
         found += self._exchanges(group)
         if not found and (apart := self._apart(group)) is not None:
             return apart
@@ -1229,9 +1229,8 @@ class _Conflicts:
             if not _TWO <= len(errors) < len(group.errors):
                 continue
             part = ConflictGroup.of(errors)
-            common = part.figures.intersection(*(error.figures for error in errors))
             stated, system = self._stated[_section(part)], self._with([part])
-            named = [candidate for each in sorted(common, key=_document_order) for candidate in single(system, each)]
+            named = [candidate for each in part.common for candidate in single(system, each)]
             named.sort(key=lambda candidate: _likelihood(stated, candidate))
             safe = _safe(stated, part, named)
             if safe is not None and sum(error.code in EQUATIONS for error in errors) >= _TWO:
@@ -1410,12 +1409,11 @@ class Corrected(NamedTuple):
 
 
 class _Correction(NamedTuple):
-    """A safe candidate, the errors that it settles, and the edits that make it."""
+    """A safe candidate, the errors that it settles, and what is said of it."""
 
     candidate: Candidate
     errors: tuple[Finding, ...]
     suggestion: Suggestion
-    edits: tuple[Edit, ...]
 
 
 def suggested(
@@ -1462,7 +1460,7 @@ def _with_document(reading: Reading, report: Report, options: Options | None, li
     stated = {path: each for path, each in _from_document(reading).items() if path in wanted}
     if not stated:
         return _suggested(reading, report, options, limit)
-    again = _with_text(reading, edited(_text(reading), _edits_of(reading, stated.values())))
+    again = _with_corrections(reading, stated.values())
     _, corrected = _suggested(again, run(again, ALL, options), options, limit)
     report, _ = _suggested(reading, report, options, limit)
     report = _offering(
@@ -1569,8 +1567,7 @@ def _rewritten(reading: Reading, report: Report) -> tuple[Reading, Report, tuple
     safe = {each.changes[0].path: (key, each) for key, made in found.items() for each in made if each.safe}
     again = reading
     while safe:
-        wanted = _edits_of(reading, [each for _, each in safe.values()])
-        again = _with_text(reading, edited(_text(reading), wanted))
+        again = _with_corrections(reading, [each for _, each in safe.values()])
         still = {each.place for each in again.misfits} & safe.keys()
         if not still:
             break
@@ -1636,13 +1633,11 @@ def _id(fault: Fault[Path], reading: Reading, made: set[str]) -> Iterator[Sugges
         return
     areas = walk(reading.plan.targets if reading.plan else None)
     taken = made | {str(value_at(root, (*each.path, "id"))) for each in areas}
-    for words in (levels(name)[-1], name):
-        found = id_of(words)
-        if found and not found.isdigit() and found not in taken and found not in RESERVED_IDS:
-            made.add(found)
-            message = Message("{name}: id: {id}", name=name, id=found)
-            yield Suggestion((Change((*owner, "id"), "", None, text=found),), message, safe=True)
-            return
+    found = free_id(levels(name)[-1], taken) or free_id(name, taken)
+    if found is not None:
+        made.add(found)
+        message = Message("{name}: id: {id}", name=name, id=found)
+        yield Suggestion((Change((*owner, "id"), "", None, text=found),), message, safe=True)
 
 
 def _is_one_day(written: str, reading: Reading) -> bool:
@@ -1668,13 +1663,11 @@ def _written_so(path: Path, written: str, likely: str, *, safe: bool) -> Suggest
 _DIGITS = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
-def _edits_of(reading: Reading, corrections: Iterable[Suggestion]) -> set[Edit]:
-    return {edit for each in corrections for edit in edits(reading, each) or ()}
-
-
-def _with_text(reading: Reading, text: str) -> Reading:
-    """What a file with this text is read as, with the same side tables and document."""
-    again = read_text(text, reading.name)
+def _with_corrections(reading: Reading, corrections: Iterable[Suggestion]) -> Reading:
+    """What the file is read as with corrections in its text, with the same side tables and document."""
+    # Two of them may want the same: rows that were exchanged.
+    made = {edit for each in corrections for edit in edits(reading, each) or ()}
+    again = read_text(edited(_text(reading), made), reading.name)
     if reading.tables:
         again = merge_side_tables(again, [(table.content, table.name) for table in reading.tables])
     return again._replace(source=reading.source, before=reading.before)
@@ -1698,9 +1691,8 @@ def _accepted(
     for group, _, safe in diagnoses:
         if safe is not None and reading.plan is not None and not held.intersection(dict(safe.figures)):
             suggestion = _suggestion(reading.plan, safe, group, safe=True)
-            made = edits(reading, suggestion)
-            if made is not None:
-                wanted.append(_Correction(safe, group.errors, suggestion, made))
+            if edits(reading, suggestion) is not None:
+                wanted.append(_Correction(safe, group.errors, suggestion))
     after = _corrected(reading, report, wanted, options)
     if after is not None:
         return wanted, after
@@ -1720,9 +1712,7 @@ def _corrected(
     """The plan and its report with corrections; `None` unless that settles their errors and nothing new is found."""
     if not wanted:
         return None
-    # Two groups may want the same: rows that were exchanged.
-    made = {edit for each in wanted for edit in each.edits}
-    again = _with_text(reading, edited(_text(reading), made))
+    again = _with_corrections(reading, [each.suggestion for each in wanted])
     after = run(again, ALL, options)
     found = {_key(finding) for finding in after.findings}
     settled = {_key(error) for each in wanted for error in each.errors}

@@ -9,7 +9,7 @@ value is a blank, which `povcalc check` finds.
 import dataclasses
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple, get_args
 
 from povcalc.checks.side_tables import fault_words
@@ -18,7 +18,7 @@ from povcalc.measures import BASES, COUNTS, MEASURES, NEAR_POOR, POOR, SHARES, M
 from povcalc.messages import GLOSSARY, Lang, Message, printable
 from povcalc.numerals import figure_text
 from povcalc.places import Fault, Path, Spot
-from povcalc.plan.areas import KIND_WORDS, is_whole, levels
+from povcalc.plan.areas import KIND_WORDS, free_id, is_whole, levels
 from povcalc.plan.assumptions import assumptions_of
 from povcalc.plan.csv_tables import (
     AREA_COLUMNS,
@@ -50,7 +50,7 @@ from povcalc.plan.model import (
     parent,
     walk,
 )
-from povcalc.typos import id_of, in_form
+from povcalc.typos import in_form
 from povcalc.values import Figure
 
 KINDS: tuple[str, ...] = get_args(AreaKind)
@@ -99,11 +99,7 @@ def made_id(name: str, taken: Container[str], beside: Container[str]) -> str | N
     `taken` are the ids of all areas, `beside` those of the areas around the same area, which it may not have.
     `None` where no id can be made.
     """
-    for words, used in ((parted(name)[1], taken), (name, beside)):
-        found = id_of(words)
-        if found and not found.isdigit() and found not in used and found not in RESERVED_IDS:
-            return found
-    return None
+    return free_id(parted(name)[1], taken) or free_id(name, beside)
 
 
 _KIND = "kind"
@@ -115,7 +111,10 @@ _COLUMNS = {
     _KIND: ("kind", "loai", "loai dia ban"),
     NAME: AREA_COLUMNS[NAME],
 }
-"""Of two columns with such headings the first is of the areas around those of the second."""
+"""The headings, folded, of columns that say which area a row is of, by what they say.
+
+Of two columns with such headings the first is of the areas around those of the second.
+"""
 
 _WORDS = {
     "no_name": Message("this row does not say its area; name it"),
@@ -183,17 +182,13 @@ class _Row(NewArea):
 class _AreasReader(TableReader):
     """Reads a table whose rows are the areas of a new plan: `("row", 0)` is the path of the first."""
 
+    area_columns = _COLUMNS
     needs_figures = False
 
     def __init__(self, content: Content, name: str, year: int | None) -> None:
         super().__init__(content, name, years=None if year is None else Years(year, year))
         self.rows: list[_Row] = []
         self.fields: tuple[str, ...] = ()
-
-    def area_columns(self, words: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-        """The columns of side tables, and those for the area around and for the kind."""
-        del words
-        return _COLUMNS
 
     def area(self, row: Sequence[str], line: int, heading: Heading) -> Path | None:
         """Another area; `None` when the row does not say which."""

@@ -12,6 +12,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -30,9 +31,17 @@ class DocumentError(UserError):
     """A document that cannot be read."""
 
 
-def damaged(error: Exception) -> DocumentError:
-    """The error that a library cannot read a file."""
-    return DocumentError("the file is damaged: {why}", why=str(error)[:200])
+@contextmanager
+def by_library(extra: Message) -> Iterator[None]:
+    """Read with a library, which is told to install where it is missing. Raises `DocumentError` for a damaged file."""
+    try:
+        yield
+    except ImportError:
+        raise DocumentError(extra) from None
+    except DocumentError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the libraries raise anything at damaged files
+        raise DocumentError("the file is damaged: {why}", why=str(error)[:200]) from None
 
 
 def too_large(most: Message) -> DocumentError:
@@ -151,16 +160,10 @@ def read_sheets(content: bytes, choose: Choice) -> dict[str, Sheet]:
     reader = {"xlsx": _xlsx, "ods": _ods}.get(is_workbook(content) or "")
     if reader is None:
         raise DocumentError("this is a packed file, but neither an Excel (.xlsx) nor an OpenDocument (.ods) one")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of extensions of the form, which hold no cells
-            return {name: _checked(cells, others) for name, cells, others in reader(content, choose)}
-    except ImportError:
-        raise DocumentError(EXCEL_EXTRA) from None
-    except DocumentError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the libraries raise anything at damaged files
-        raise damaged(error) from None
+    with by_library(EXCEL_EXTRA), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of extensions of the form, which hold no cells
+        tabs, rows_of = reader(content)
+        return {name: _checked(rows_of(name), _others(tabs, name)) for name in choose(tabs)}
 
 
 HOW_TO_COMPUTE = Message("open the workbook in Excel or LibreOffice and save it, which works the formulas out")
@@ -174,6 +177,8 @@ class _Cell(NamedTuple):
 
 
 _Rows = Iterator[tuple[int, list[_Cell]]]
+_Book = tuple[list[Tab], Callable[[str], _Rows]]
+"""The sheets of a workbook, and what gives the rows of one by its name."""
 
 
 def _checked(rows: _Rows, others: tuple[str, ...]) -> Sheet:
@@ -210,7 +215,7 @@ def _words(value: object) -> str:
 # Excel.
 
 
-def _xlsx(content: bytes, choose: Choice) -> Iterator[tuple[str, _Rows, tuple[str, ...]]]:
+def _xlsx(content: bytes) -> _Book:
     import openpyxl
 
     def opened(*, stored: bool) -> Any:
@@ -220,8 +225,7 @@ def _xlsx(content: bytes, choose: Choice) -> Iterator[tuple[str, _Rows, tuple[st
     for sheet in (*values.worksheets, *formulas.worksheets):
         sheet.reset_dimensions()  # some programs write wrong ones, beyond which nothing would be read
     tabs = [Tab(sheet.title, sheet.sheet_state != "visible") for sheet in values.worksheets]
-    for name in choose(tabs):
-        yield name, _xlsx_rows(values[name], formulas[name]), _others(tabs, name)
+    return tabs, lambda name: _xlsx_rows(values[name], formulas[name])
 
 
 def _xlsx_rows(values: Any, formulas: Any) -> _Rows:
@@ -315,14 +319,13 @@ def _in_places(value: Decimal, places: str) -> str:
 # OpenDocument, by odfdo, the one library for it that is still kept and hands out the words that a cell shows.
 
 
-def _ods(content: bytes, choose: Choice) -> Iterator[tuple[str, _Rows, tuple[str, ...]]]:
+def _ods(content: bytes) -> _Book:
     from odfdo import Document
 
     body = Document(io.BytesIO(content)).body
     tables = {str(table.get_attribute("table:name")): table for table in body.get_elements("//table:table")}
     tabs = [Tab(name, table.get_attribute("table:display") == "false") for name, table in tables.items()]
-    for name in choose(tabs):
-        yield name, _ods_rows(tables[name]), _others(tabs, name)
+    return tabs, lambda name: _ods_rows(tables[name])
 
 
 def _ods_rows(table: Any) -> _Rows:

@@ -7,7 +7,6 @@ wrong that was not before. Nothing here is sure enough to be written without ask
 
 import math
 from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -22,7 +21,7 @@ from povcalc.plan.assumptions import Options, assumptions_of
 from povcalc.plan.edit import value_in, with_figures
 from povcalc.plan.load import Reading, replaced
 from povcalc.plan.model import Plan, parent, walk
-from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact, percent_of
+from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact, percent_of, scaled
 
 CODES = frozenset({"T122", "T131", "T132", "T133", "T501", "T502"})
 """The checks whose errors are looked at."""
@@ -185,4 +184,4 @@ def _number_in(left: Interval, places: int, *, is_rate: bool) -> tuple[Number | 
     first = high if low is None else low
     if first is None or (low is not None and high is not None and low > high):
         return None, False
-    return Decimal(first).scaleb(-places) if places else first, low == high
+    return scaled(first, places), low == high

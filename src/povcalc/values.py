@@ -56,6 +56,16 @@ def in_units(number: Number, scale: int) -> int:
     return numerator * (scale // denominator)
 
 
+def scaled(units: int, places: int) -> Number:
+    """A number from its units of the last decimal: 1025 with two places is 10.25."""
+    return Decimal(units).scaleb(-places) if places else units
+
+
+def half_up(number: Exact) -> int:
+    """The nearest whole number, of two the higher one."""
+    return math.floor(number + Fraction(1, 2))
+
+
 class Interval(NamedTuple):
     """All real numbers from `low` to `high`; `None` is unbounded.
 
@@ -246,7 +256,7 @@ class Figure(NamedTuple):
             return number
         step = self.step if self.step and number % self.step == 0 else 1
         places = self.power - len(str(step)) + 1
-        return Decimal(int(number) // step).scaleb(-places) if places else int(number) // step
+        return scaled(int(number) // step, places)
 
     def as_printed(self) -> "Figure":
         """The figure with the numbers that stand in the file."""

@@ -21,10 +21,8 @@ from povcalc.checks.base import Check
 from povcalc.messages import Message
 
 ALL: tuple[Check, ...] = (
-    *yaml.TEXT_CHECKS,
-    *yaml.VALUE_CHECKS,
-    *schema.FORM_CHECKS,
-    *schema.VALUE_CHECKS,
+    *yaml.CHECKS,
+    *schema.CHECKS,
     *actors.REFERENCE_CHECKS,
     *side_tables.CHECKS,
     *settings.CHECKS,

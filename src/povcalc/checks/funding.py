@@ -10,7 +10,7 @@ from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
 from povcalc.messages import Lang, Message, Value, join, plural, precise_text, signed_interval, verbatim
 from povcalc.numerals import figure_text
 from povcalc.places import Path
-from povcalc.plan.funding import How, Item, Ledger, Share, Sum, scaled, unit_name
+from povcalc.plan.funding import How, Item, Ledger, Share, Sum, from_nought, scaled, unit_name
 from povcalc.plan.model import FundingLine
 from povcalc.typos import KnownWords, normalized
 from povcalc.values import NOT_NEGATIVE, Exact, Figure, Form, Interval, Number, decimals, exact, size, total
@@ -164,7 +164,7 @@ def lines_add_up(context: Context) -> Iterator[Result]:
 
 def _sum_problem(added: _Added, stated: Figure) -> Problem:
     # The numbers as written, without room for rounding, in the unit of the whole.
-    whole, summed = stated.as_count(), total(scaled(_from_nought(each.as_count()), by) for each, by in added.units)
+    whole, summed = stated.as_count(), total(scaled(from_nought(each.as_count()), by) for each, by in added.units)
     least, most = whole.minus(summed)[:2]
     # The end that is nearest to zero: one of the two is on either side of a gap.
     gap = min((end for end in (least, most) if end is not None), key=size)
@@ -216,11 +216,6 @@ def _rounding(added: _Added, stated: Figure, gap: Exact) -> Message:
             unit=str(10**digits),
         )
     return Message(" (rounding allows {room})", room=precise_text(room)) if room else verbatim("")
-
-
-def _from_nought(amount: Interval) -> Interval:
-    """What a line says of its amount; at most 5 is 0 to 5, since no line takes money away."""
-    return amount.overlap(NOT_NEGATIVE) if amount.low is None and 0 in amount else amount
 
 
 @check(
@@ -393,7 +388,7 @@ def range_ends_add_up(context: Context) -> Iterator[Result]:
         stated, whole = added.figure, added.whole
         if stated is None or whole is None or stated.form is not Form.BETWEEN or not added.is_complete:
             continue
-        amounts = [scaled(_from_nought(figure.as_count()), by) for figure, by in added.units]
+        amounts = [scaled(from_nought(figure.as_count()), by) for figure, by in added.units]
         if not whole.meets(added.listed):
             continue
         finest = max(decimals(figure.number) for _, figure in added.parts)
@@ -446,7 +441,6 @@ def bound_near_lines(context: Context) -> Iterator[Result]:
         if listed.meets(Interval(bound - tenth, bound + tenth)):
             yield Held(added.figures)
             continue
-        own = added.item.scale or Fraction(1)
         yield Problem(
             added.sum.whole,
             Message(
@@ -455,7 +449,7 @@ def bound_near_lines(context: Context) -> Iterator[Result]:
                 name=added.name,
                 figure=stated,
                 unit=added.unit,
-                lines=added.made(scaled(listed, 1 / own)),
+                lines=added.made(added.ledger.in_own(added.sum.whole, listed)),
             ),
             related=added.lines,
             figures=added.figures,

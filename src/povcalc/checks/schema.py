@@ -286,16 +286,6 @@ def right_sort_of_value() -> None:
     """
 
 
-FORM_CHECKS = (
-    is_a_plan,
-    known_version,
-    known_fields,
-    required_fields,
-    no_empty_values,
-    right_sort_of_value,
-)
-
-
 _NO_NUMBER = Message("a number was expected; write digits, with a point before decimals, and no unit or quotes")
 
 
@@ -569,7 +559,13 @@ def _pair(fault: Fault[Path]) -> dict[str, str]:
     return {"first": first, "second": second}
 
 
-VALUE_CHECKS = (
+CHECKS = (
+    is_a_plan,
+    known_version,
+    known_fields,
+    required_fields,
+    no_empty_values,
+    right_sort_of_value,
     figures_are_numbers,
     numbers_in_file_writing,
     counts_are_whole,

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from povcalc.checks.base import Context, FaultFamily, Words
 from povcalc.findings import Held, Result, Severity, Undecided
-from povcalc.messages import Message, Value, clipped, join
+from povcalc.messages import Message, clipped, join
 from povcalc.places import Fault, Span
 from povcalc.plan.yaml_reader import MAX_DEPTH, TrapKind
 from povcalc.values import MAX_DIGITS
@@ -262,20 +262,6 @@ def too_deep() -> None:
     """
 
 
-TEXT_CHECKS = (
-    not_utf8,
-    byte_order_mark,
-    control_character,
-    tab,
-    not_nfc,
-    directive,
-    syntax,
-    empty,
-    second_document,
-    too_deep,
-)
-
-
 @TEXT.check(
     "Y111",
     "keys-are-unique",
@@ -413,27 +399,17 @@ def _number_words(fault: Fault[Span]) -> Message:
     digits = fault.values["read"].lstrip("-")
     reason = next(words for form, words in _REASONS if re.fullmatch(form, digits))
     octal = str(int(digits, 8)) if re.fullmatch("0[0-7]+", digits) else ""
-    values: dict[str, Value] = {
-        "read": fault.values["read"],
-        "why": reason.with_values(octal=octal),
-        "likely": fault.values["likely"] or "",
-    }
+    likely = fault.values["likely"] or ""
     if both := fault.values.get("readings"):
-        return Message(
+        words = Message(
             "{read} is not a plain number ({why}) and can mean two things; write {first} or {second}, or put it in "
             "quotes if it is text"
-        ).with_values(first=both[0], second=both[1], **values)
-    if not fault.values["likely"] or len(fault.values["likely"]) > MAX_DIGITS:
-        return Message(
-            "{read} is not a plain number ({why}); write plain digits, or put it in quotes if it is text"
-        ).with_values(
-            **values,
-        )
-    return Message(
-        "{read} is not a plain number ({why}); write {likely}, or put it in quotes if it is text"
-    ).with_values(
-        **values,
-    )
+        ).with_values(first=both[0], second=both[1])
+    elif 0 < len(likely) <= MAX_DIGITS:
+        words = Message("{read} is not a plain number ({why}); write {likely}, or put it in quotes if it is text")
+    else:
+        words = Message("{read} is not a plain number ({why}); write plain digits, or put it in quotes if it is text")
+    return words.with_values(read=fault.values["read"], why=reason.with_values(octal=octal), likely=likely)
 
 
 @TEXT.check("Y117", "numbers-are-plain", words={TrapKind.NUMBER_FORM: _number_words})
@@ -471,7 +447,17 @@ def long_number() -> None:
     """
 
 
-VALUE_CHECKS = (
+CHECKS = (
+    not_utf8,
+    byte_order_mark,
+    control_character,
+    tab,
+    not_nfc,
+    directive,
+    syntax,
+    empty,
+    second_document,
+    too_deep,
     duplicate_key,
     complex_key,
     merge_key,

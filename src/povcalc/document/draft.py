@@ -480,7 +480,7 @@ _DECEMBER = 12
 
 def schedule_of(blocks: Sequence[Block], info: DocumentInfo) -> tuple[list[Dated], list[Dated]]:
     """The phases and deadlines of a document's year that stand in paragraphs of their own or in clauses of them."""
-    years = {info.year} if info.year else set(range(info.period.from_, info.period.to + 1)) if info.period else set()
+    years = set(range(info.years[0], info.years[1] + 1)) if info.years is not None else set()
     phases: list[Dated] = []
     deadlines: list[Dated] = []
     for block in blocks:

@@ -188,11 +188,7 @@ def _area_names(areas: Sequence[Located]) -> list[tuple[str, object | None]]:
 
 def grammar_for(document: Document, names: Sequence[tuple[str, object | None]], info: DocumentInfo | None) -> Grammar:
     """The grammar that reads a document about areas of these names; `info` is what it says of itself."""
-    years: Years = (None, None)
-    if info is not None and info.period is not None:
-        years = info.period.from_, info.period.to
-    elif info is not None:
-        years = info.year, info.year
+    years: Years = (info and info.years) or (None, None)
     is_english = info is not None and info.language == "en"
     style = style_of(document, english=is_english)
     kind = next((parted(name)[0] for name, key in names if key is None and parted(name)[0]), "")
@@ -734,13 +730,14 @@ def funding_of(blocks: Sequence[Block], money: Sequence[Mention]) -> tuple[Menti
     if total is not None:
         return total, after.lines_of(total)
     for each in money:
-        lines = after.adding_up_to(each, _MOST_LINES) if _BUDGET.search(label_of(each)) else []
+        lines = after.adding_up_to(each) if _BUDGET.search(label_of(each)) else []
         if lines:
             return each, lines
     return None, []
 
 
 _MOST_LINES = 30
+"""Lines further below the paragraph of a sum are not its own, though they add up to it."""
 
 
 def _exact(mention: Mention) -> Decimal:
@@ -782,8 +779,8 @@ class _Following:
         }
         self._behind: dict[int, list[Decimal]] = {}
 
-    def adding_up_to(self, total: Mention, most: int) -> list[Mention]:
-        """The lines of a total, at most so many below its paragraph, where they add up to it; none else."""
+    def adding_up_to(self, total: Mention) -> list[Mention]:
+        """The lines of a total, where they add up to it; none else."""
         if total.block.cells:
             return self._rows_of(total)
         at = self._at[id(total.block)]
@@ -793,7 +790,7 @@ class _Following:
         first = bisect_right(own, total.end, key=attrgetter("start"))
         if first < len(own):
             return own[first:] if self._behind[at][first] == _exact(total) else []
-        lines = self._below(at, most)
+        lines = self._below(at, _MOST_LINES)
         return lines if sum(map(_exact, lines)) == _exact(total) else []
 
     def lines_of(self, total: Mention) -> list[Mention]:

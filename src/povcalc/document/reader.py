@@ -26,7 +26,7 @@ from povcalc.sheets import (
     CellKind,
     Choice,
     DocumentError,
-    damaged,
+    by_library,
     every_sheet,
     packed_names,
     read_sheets,
@@ -294,8 +294,18 @@ def _row(cells: Iterable[object], where: Message, table: int, line: int = 0) -> 
     return Block(" | ".join(words) if any(words) else "", where, words, table, line)
 
 
-def _table_row(table: int, row: int) -> Message:
-    return Message("table {table}, row {row}", table=str(table), row=str(row))
+def _counted(parts: Iterable[str | Iterable[Sequence[str]]]) -> Iterator[Block]:
+    """The paragraphs and tables of a document that has neither lines nor pages, each counted by itself."""
+    paragraphs = tables = 0
+    for part in parts:
+        if isinstance(part, str):
+            paragraphs += 1
+            yield Block(_one_line(_unicode(part)), Message("paragraph {number}", number=str(paragraphs)))
+        else:
+            tables += 1
+            for number, cells in enumerate(part, start=1):
+                where = Message("table {table}, row {row}", table=str(tables), row=str(number))
+                yield _row(cells, where, tables)
 
 
 def _csv(text: str) -> Iterator[Block]:
@@ -317,24 +327,14 @@ _EXTRA = Message("reading this kind of file takes another library; type: pip ins
 
 
 def _html(text: str) -> Iterator[Block]:
-    try:
+    with by_library(_EXTRA):
         from selectolax.lexbor import LexborHTMLParser
-    except ImportError:
-        raise DocumentError(_EXTRA) from None
     _refuse_deep(text)
     tree = LexborHTMLParser(text)
     for gone in tree.css("script,style,noscript,template,svg,nav"):
         gone.decompose()
-    paragraphs = tables = 0
-    for node in _parts_of_page(tree.root):
-        if node.tag == "table":
-            tables += 1
-            rows = _grid(node.css("tr"))
-            yield from (_row(cells, _table_row(tables, number), tables) for number, cells in enumerate(rows, start=1))
-        else:
-            paragraphs += 1
-            text = _one_line(_unicode(node.text(separator="")))
-            yield Block(text, Message("paragraph {number}", number=str(paragraphs)))
+    nodes = _parts_of_page(tree.root)
+    return _counted(_grid(each.css("tr")) if each.tag == "table" else each.text(separator="") for each in nodes)
 
 
 def _refuse_deep(text: str) -> None:
@@ -459,14 +459,8 @@ def _packed(content: bytes, choose: Choice) -> Iterator[Block]:
     if _WORD not in packed_names(content):
         yield from _workbook(content, choose)
         return
-    try:
+    with by_library(_EXTRA):
         yield from _docx(content)
-    except ImportError:
-        raise DocumentError(_EXTRA) from None
-    except DocumentError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the library raises anything at damaged files
-        raise damaged(error) from None
 
 
 def _workbook(content: bytes, choose: Choice) -> Iterator[Block]:
@@ -490,15 +484,8 @@ def _docx(content: bytes) -> Iterator[Block]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(_WORD) as part:
         if sum(chunk.count(b"<") for chunk in iter(lambda: part.read(1 << 20), b"")) > MAX_TAGS:
             raise too_large(Message("{most} tags", most=MAX_TAGS))
-    paragraphs = tables = 0
-    for item in docx.Document(io.BytesIO(content)).iter_inner_content():
-        if isinstance(item, Table):
-            tables += 1
-            for number, cells in enumerate(_word_rows(item), start=1):
-                yield _row(cells, _table_row(tables, number), tables)
-        else:
-            paragraphs += 1
-            yield Block(_one_line(_unicode(item.text)), Message("paragraph {number}", number=str(paragraphs)))
+    items = docx.Document(io.BytesIO(content)).iter_inner_content()
+    return _counted(_word_rows(item) if isinstance(item, Table) else item.text for item in items)
 
 
 def _word_rows(table: Any) -> Iterator[list[str]]:
@@ -526,20 +513,15 @@ def _word_rows(table: Any) -> Iterator[list[str]]:
 
 
 def _pdf(content: bytes, watch: Watch) -> Iterator[Block]:
-    try:
+    with by_library(_EXTRA):
         import pdfplumber
-    except ImportError:
-        raise DocumentError(_EXTRA) from None
-    logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # else it tells the user of each odd object
-    try:
+
+        logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # else it tells the user of each odd object
         with pdfplumber.open(io.BytesIO(content)) as pages:
             count = len(pages.pages)
-            if count <= MAX_PAGES:
-                yield from _pages(watch(pages.pages, count))
-    except Exception as error:  # noqa: BLE001 - the library raises anything at damaged files
-        raise damaged(error) from None
-    if count > MAX_PAGES:
-        raise too_large(Message("{most} pages", most=MAX_PAGES))
+            if count > MAX_PAGES:
+                raise too_large(Message("{most} pages", most=MAX_PAGES))
+            yield from _pages(watch(pages.pages, count))
 
 
 def _pages(pages: Iterable[Any]) -> Iterator[Block]:

@@ -3,15 +3,15 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 
 from povcalc.messages import Message, Text, UserError, did_you_mean, few, verbatim
 from povcalc.patterns import regex
 from povcalc.places import Path
 from povcalc.plan.funding import addresses
-from povcalc.plan.model import Located, Plan, is_part, parent
-from povcalc.typos import KnownWords, fold, normalized, same_i
+from povcalc.plan.model import RESERVED_IDS, Located, Plan, is_part, parent
+from povcalc.typos import KnownWords, fold, id_of, normalized, same_i
 
 KIND_WORDS = {
     "tỉnh": ("province", "t"),
@@ -81,6 +81,12 @@ def _parted(name: str) -> tuple[str, str]:
         if words.startswith(f"{kind} "):
             return full, words[len(kind) + 1 :]
     return "", words
+
+
+def free_id(words: str, taken: Container[str]) -> str | None:
+    """The id that some words make; `None` where it is taken, or is none that an area may have."""
+    made = id_of(words)
+    return None if not made or made.isdigit() or made in taken or made in RESERVED_IDS else made
 
 
 class UnknownAreaError(UserError):

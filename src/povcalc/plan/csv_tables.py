@@ -10,7 +10,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from povcalc.measures import BASES, MEASURES, MULTIDIMENSIONAL, NEAR_POOR, POOR
@@ -518,10 +518,12 @@ def read_column(content: Content, name: str, areas: Sequence[Located], heading: 
 class TableReader:
     """Reads one table: its columns of figures, or the one column that is asked for.
 
-    Which area a row is of is told by who inherits from it. `needs_figures` says whether a table without a column of
-    figures is a fault, `counted` what its counts are of, `of_result` whether it may say what was planned too.
+    Which area a row is of is told by who inherits from it. `area_columns` are the headings, folded, of columns that say
+    it, by what they say. `needs_figures` says whether a table without a column of figures is a fault, `counted` what
+    its counts are of, `of_result` whether it may say what was planned too.
     """
 
+    area_columns: Mapping[str, tuple[str, ...]] = AREA_COLUMNS
     needs_figures = True
     counted = "households"
     of_result = False
@@ -550,11 +552,6 @@ class TableReader:
         """The path of the area that a row is of; `None` when none can be meant, which is then told by `fault`."""
         raise NotImplementedError
 
-    def area_columns(self, words: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-        """The headings, folded, of columns that say which area a row is of, by what they say; `words` are all."""
-        del words
-        return AREA_COLUMNS
-
     def stated(self) -> Iterable[tuple[Message, str, Figure]]:
         """What areas state beside the table: whose it is, the field, the figure."""
         return ()
@@ -579,18 +576,17 @@ class TableReader:
             )
             for field, cells in self._rounded.items()
         )
-        return worded((*rounded, *self._in_other_writing()), Wording(self.counted))
-
-    def _in_other_writing(self) -> Iterable[Message]:
-        return tuple(
-            Message("{file}, {field}: {first}{more}", file=self.name, field=field_name(field), first=said[0], more=more)
-            for (field, _), said in self._understood.items()
-            for more in [
-                Message(" (likewise {count} more of this column)", count=len(said) - 1)
-                if len(said) > 1
-                else verbatim("")
-            ]
+        in_other_writing = (
+            Message(
+                "{file}, {field}: {first}{more}",
+                file=self.name,
+                field=field_name(field),
+                first=first,
+                more=Message(" (likewise {count} more of this column)", count=len(more)) if more else "",
+            )
+            for (field, _), (first, *more) in self._understood.items()
         )
+        return worded((*rounded, *in_other_writing), Wording(self.counted))
 
     def fault(
         self, kind: str, line: int, column: int, width: int = 1, related: Path | None = None, **told: Any
@@ -738,18 +734,17 @@ class TableReader:
             cell.strip() and (is_missing(cell.strip()) or read(cell.strip(), FACTOR) != NOTHING) for cell in row
         )
 
-    def _area_words(self, row: Sequence[str]) -> dict[str, str]:
-        columns = self.area_columns([fold(cell, brackets=False) for cell in row])
-        return {word: kind for kind, words in columns.items() for word in words if word != self._asked}
+    @cached_property
+    def _area_words(self) -> dict[str, str]:
+        return {word: kind for kind, words in self.area_columns.items() for word in words if word != self._asked}
 
     def _area_at(self, row: Sequence[str]) -> dict[str, int]:
         """The columns that say the area, by what they say of it."""
         words = [fold(cell, brackets=False) for cell in row]
-        kinds = self._area_words(row)
         found: dict[str, int] = {}
         for at, word in enumerate(words):
-            if word in kinds:
-                found.setdefault(kinds[word], at)
+            if word in self._area_words:
+                found.setdefault(self._area_words[word], at)
         if not {NAME, ID, PATH} & set(found):
             named = (at for at, word in enumerate(words) if word != self._asked and _AREAS.fullmatch(word))
             found.update((NAME, at) for at in (next(named, None),) if at is not None)
@@ -789,14 +784,13 @@ class TableReader:
         asked = self._asked
         known = _headings() if asked is None else {asked: asked}
         areas = self._area_at(row)
-        words_of_areas = self._area_words(row)
         words = [fold(cell, brackets=False) for cell in row]
         number = next((at for at, word in enumerate(words) if word in _NUMBERS and word != asked), None)
         fields: dict[int, str] = {}
         wanted: dict[int, Wanted] = {}
         for at, (cell, word) in enumerate(zip(row, words, strict=True)):
             field = self._field(cell if asked else of_households(cell, self.counted))
-            if at in areas.values() or word in words_of_areas:
+            if at in areas.values() or word in self._area_words:
                 continue
             if field is not None and field not in fields.values():
                 wanted[at] = self._wanted(cell, field, line, at)
@@ -813,7 +807,7 @@ class TableReader:
         if not areas:
             self.fault("no_area_column", line, 1)
         elif wanted or not self.needs_figures:
-            return Heading(areas, fields, len(row), line, tuple(row), wanted, {}, number)
+            return Heading(areas, fields, line, tuple(row), wanted, {}, number)
         elif asked is None:
             self.fault("no_figure_column", line, 1)
         else:
@@ -860,9 +854,9 @@ class TableReader:
         return wanted._replace(own=None)
 
     def _row(self, row: Sequence[str], line: int, heading: "Heading") -> None:
-        if any(map(str.strip, row[heading.width :])):
-            column = self.column(line, heading.width)
-            self.fault("too_many_cells", line, column, read=len(row), columns=heading.width)
+        width = len(heading.words)
+        if any(map(str.strip, row[width:])):
+            self.fault("too_many_cells", line, self.column(line, width), read=len(row), columns=width)
             return
         path = self._placed(row, line, heading)
         if path is None:
@@ -1023,7 +1017,6 @@ class Heading(NamedTuple):
 
     areas: dict[str, int]
     fields: dict[int, str]
-    width: int
     line: int
     words: tuple[str, ...]
     wanted: Mapping[int, Wanted]

@@ -170,7 +170,7 @@ def _removal(document: Document, mapping: PlacedDict, number: int) -> Edit | Non
     text, (start, _, _, end) = document.text, mapping.spans[4 * number : 4 * number + 4]
     if text[: mapping.spans[0]].rstrip().endswith("{"):
         return Edit(Span(mapping.spans[4 * number - 1], end), "") if number else None
-    before = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    before = _line_start(text, start)
     rest = _LINE.match(text, end)[0]  # type: ignore[index]  # matches anywhere
     if text[before:start].strip() or "\n" in text[start:end]:
         return None
@@ -181,6 +181,11 @@ def _removal(document: Document, mapping: PlacedDict, number: int) -> Edit | Non
 
 
 _LINE = regex(r"[^\r\n]*")
+
+
+def _line_start(text: str, at: int) -> int:
+    """Where the line begins that a position is in."""
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
 
 
 def _insertion(document: Document, path: Path, fields: Sequence[str]) -> Edit:
@@ -194,8 +199,7 @@ def _insertion(document: Document, path: Path, fields: Sequence[str]) -> Edit:
     text, at = document.text, _last_on_a_line(document, here)
     if text[: here.spans[0]].rstrip().endswith("{"):
         return Edit(Span(at, at), "".join(f", {each}" for each in fields))
-    first = here.spans[0]
-    indent = " " * (first - max(text.rfind("\n", 0, first), text.rfind("\r", 0, first)) - 1)
+    indent = " " * (here.spans[0] - _line_start(text, here.spans[0]))
     newline = "\r\n" if "\r\n" in text else "\n"
     end = _LINE.match(text, at).end()  # type: ignore[union-attr]  # matches anywhere
     return Edit(Span(end, end), "".join(f"{newline}{indent}{each}" for each in fields))
@@ -227,10 +231,8 @@ def merge_side_tables(reading: Reading, tables: "Sequence[tuple[Content, str]]")
         return reading
     areas = walk(plan.targets)
     joiner = _Joiner(areas)
-    info = plan.document
-    first, last = (info.year, info.year) if info.period is None else (info.period.from_, info.period.to)
-    years = None if first is None or last is None else Years(first, last)
-    is_result = info.kind == "result"
+    years = None if plan.document.years is None else Years(*plan.document.years)
+    is_result = plan.document.kind == "result"
     read = tuple(read_table(content, name, areas, years, of_result=is_result) for content, name in tables)
     for table in read:
         for path, given in table.given:

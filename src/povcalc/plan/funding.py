@@ -148,6 +148,11 @@ def scaled(interval: Interval, factor: Fraction) -> Interval:
     return interval._replace(low=low, high=high)
 
 
+def from_nought(amount: Interval) -> Interval:
+    """What a line says of its amount; at most 5 is 0 to 5, since no line takes money away."""
+    return amount.overlap(NOT_NEGATIVE) if amount.low is None and 0 in amount else amount
+
+
 class Ledger:
     """All figures of a plan's funding, and the sums that they make.
 
@@ -257,7 +262,11 @@ class Ledger:
         room = self.item_of(path).rounded_to
         if meant.is_point and room is not None and meant.low is not None:
             return Interval(meant.low - Fraction(room, 2), meant.low + Fraction(room, 2)).overlap(NOT_NEGATIVE)
-        return meant.overlap(NOT_NEGATIVE) if meant.low is None and 0 in meant else meant
+        return from_nought(meant)
+
+    def in_own(self, path: Path, amount: Interval) -> Interval:
+        """An amount of the section's unit in that of a figure."""
+        return scaled(amount, 1 / (self.item_of(path).scale or Fraction(1)))
 
     def amount(self, path: Path, figure: Figure | None) -> Interval | None:
         """What a figure says in the section's unit; `None` where it is not stated or its unit is not known there."""

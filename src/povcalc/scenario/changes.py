@@ -43,7 +43,7 @@ from povcalc.plan.funding import How, Ledger, addresses, shortest
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import Area, Located, Plan, walk
 from povcalc.typos import closest_match, fold, normalized
-from povcalc.values import MAX_DIGITS, Exact, Figure, Form, Number, decimals, exact
+from povcalc.values import MAX_DIGITS, Exact, Figure, Form, Number, decimals, exact, scaled
 
 
 class ScenarioError(UserError):
@@ -469,11 +469,6 @@ def _changed_figure(request: Request, before: Figure, field: str) -> tuple[Figur
         return before._replace(number=number), rounded
     upper, upper_rounded = changed(before.upper)
     return before._replace(number=number, upper=upper), rounded or upper_rounded
-
-
-def scaled(units: int, places: int) -> Number:
-    """A number from its units of the last decimal: 1025 with two places is 10.25."""
-    return Decimal(units).scaleb(-places) if places else units
 
 
 def _refuse_invalid(index: FigureIndex, request: Request, change: FigureChange) -> None:

@@ -51,11 +51,10 @@ from povcalc.scenario.changes import (
     follow_parts,
     make_request,
     rebalance_parts,
-    scaled,
     update_totals,
 )
 from povcalc.typos import closest_match
-from povcalc.values import NUMBER, Figure, Form, Interval, decimals, exact
+from povcalc.values import NUMBER, Figure, Form, Interval, decimals, exact, half_up, scaled
 
 
 def population_of(measure: Measure) -> tuple[str, ...]:
@@ -458,7 +457,7 @@ def restate(field: str, figure: Figure, found: Interval) -> Figure:
     if low is None or high is None or found.low is None:
         return figure
     if is_rate:
-        low_number = Figure(scaled(math.floor(found.low * 10**places + Fraction(1, 2)), places))
+        low_number = Figure(scaled(half_up(found.low * 10**places), places))
         is_number = found.within(low_number.as_rate())
     else:
         low_number, is_number = Figure(low), found.is_point
@@ -550,7 +549,7 @@ def _in_whole_households(
         if change.path[-1] == measure.rates[0] or _states_what_is_left(index.located[change.path[:-1]], measure):
             meant[change.path] = Interval(rate, rate)
         places = max(decimals(change.before.number), min(2, decimals(change.after.number)))
-        printed = scaled(math.floor(rate * 10**places + Fraction(1, 2)), places)
+        printed = scaled(half_up(rate * 10**places), places)
         is_rounded = change.rounded or exact(printed) != exact(change.after.number)
         return change._replace(after=Figure(printed), rounded=is_rounded)
 
@@ -579,9 +578,9 @@ def _nearest_rate(index: FigureIndex, change: FigureChange, known: Ranges) -> Fr
             return None
         # On one base the fall is that of the reduction alone, whatever the poor at the start.
         poor = poor if poor == domain.high[P0] else 0
-        left = math.floor((Fraction(100 * poor, start) - rate) * households / 100 + Fraction(1, 2))
+        left = half_up((Fraction(100 * poor, start) - rate) * households / 100)
         return Fraction(100 * poor, start) - Fraction(100 * left, households)
-    return Fraction(100 * math.floor(rate * households / 100 + Fraction(1, 2)), households)
+    return Fraction(100 * half_up(Fraction(rate * households, 100)), households)
 
 
 def index_of(reading: Reading) -> FigureIndex:

@@ -60,10 +60,9 @@ from povcalc.scenario.changes import (
     FigureIndex,
     ScenarioError,
     plain_number,
-    scaled,
 )
 from povcalc.scenario.outcome import index_of, meaning, targets_of
-from povcalc.values import Exact, Figure, Form, Interval, Number, decimals, exact, in_units
+from povcalc.values import Exact, Figure, Form, Interval, Number, decimals, exact, in_units, scaled
 
 _GOAL = re.compile(r"\s*([^<>=≤≥]+?)\s*(<=|>=|<|>|≤|≥|=)\s*([^<>=≤≥]*[0-9][^<>=≤≥]*)")
 _PLAIN_SIGNS = str.maketrans({"≤": "<=", "≥": ">="})

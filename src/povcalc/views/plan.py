@@ -66,7 +66,7 @@ from povcalc.plan.model import (
     walk,
 )
 from povcalc.typos import closest_match, normalized
-from povcalc.values import Exact, Figure, Form, Interval, exact
+from povcalc.values import Exact, Figure, Form, Interval, exact, half_up
 from povcalc.views.table import (
     ID,
     JUDGEMENTS,
@@ -1011,7 +1011,7 @@ def filled(value: Exact, top: int, room: int) -> int:
     """
     if value <= 0:
         return 0
-    return min(room, max(1, math.floor(Fraction(value) * room / top + Fraction(1, 2))))
+    return min(room, max(1, half_up(Fraction(value) * room / top)))
 
 
 class Status(StrEnum):
