@@ -520,3 +520,51 @@ def test_a_share_of_rounded_amounts_is_told_with_one_decimal_more():
     text = "total: 300.0\nlines: [{id: a, name: A, amount: 100.0, share: %s}, {id: b, name: B, amount: 200.0}]"
     assert "33.5% is stated, but 100.0 million VND of 300.0 million VND is 33.31–33.36%" in said(plan(text % "33.5"))
     assert "34% is stated, but 100.0 million VND of 300.0 million VND is 33.3–33.4%" in said(plan(text % "34"))
+
+
+class TestATenth:
+    """How near the lines are to what a total is said to be over or under, to the last unit."""
+
+    @pytest.mark.parametrize(
+        ("total", "line", "found"),
+        [
+            # A range is near where some of it is.
+            ("{over: 1000}", "{min: 1100, max: 1300}", ""),
+            ("{over: 1000}", "{min: 1101, max: 1300}", "F107"),
+            ("{under: 1000}", "{min: 700, max: 900}", ""),
+            ("{under: 1000}", "{min: 700, max: 899}", "F107"),
+            ("{at_most: 1000}", 50, ""),
+        ],
+    )
+    def test_is_near(self, total, line, found):
+        assert codes(funding(total, line)) == ({found} if found else set())
+
+    @pytest.mark.parametrize(("line", "found"), [(1000, set()), (899, {"F107"}), (900, set())])
+    def test_is_of_the_unit_in_which_the_bound_is_written(self, line, found):
+        inside = f"{{id: b, name: B, unit: million VND, amount: {line}}}"
+        text = plan(f"lines: [{{id: a, name: A, unit: billion VND, amount: {{under: 1}}, lines: [{inside}]}}]")
+        assert {code for code in codes(text) if code != "F102"} == found
+
+
+class TestRoomOfShares:
+    @pytest.mark.parametrize(
+        ("shares", "found", "room"),
+        [
+            (("60.5", "39.6"), set(), ""),  # half a tenth for each: 100.1 may be 100
+            (("60.5", "39.7"), {"F109"}, "rounding allows 0.1"),
+            (("60.5", "40"), set(), ""),  # half a tenth and a half
+            (("60.5", "41"), {"F109"}, "rounding allows 0.55"),
+            (("60.50", "39.51"), set(), ""),
+            (("60.50", "39.52"), {"F109"}, "rounding allows 0.01"),
+            # About 50 is 45 to 55; half a percent for the other.
+            (("{about: 50}", "55"), set(), ""),
+            (("{about: 50}", "56"), {"F109"}, "rounding and estimates allow 5.5"),
+        ],
+    )
+    def test_half_a_unit_of_the_last_decimal_of_each_is_allowed(self, shares, found, room):
+        inside = ", ".join(f"{{id: l{at}, name: L{at}, share: {each}}}" for at, each in enumerate(shares))
+        text = plan(f"lines: [{inside}]")
+        assert codes(text) == found
+        if found:
+            assert room in said(text)
+            assert only(text).severity is (Severity.WARNING if "about" in shares[0] else Severity.ERROR)
