@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans import codes, only, outcome, targets, told
+from plans import area, codes, only, outcome, targets, told
 from povcalc.findings import Outcome
 from test_breakdowns import small
 
@@ -81,6 +81,18 @@ def test_behind_a_breakdown_that_overlaps_the_next_is_added_up():
     causes = f"{{id: b, name: B, overlapping: true, parts: {shares % (1, 1)}}}"
     text = small(f"{causes}\n    - {{id: c, name: C, parts: {shares % (2, 2)}}}")
     assert told(text) == [("T133", "targets.breakdowns[1].parts[0].share_of_poor_end", "60")]
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+@pytest.mark.parametrize("overlapping", ["", "overlapping: true, "])
+def test_of_every_area_the_breakdown_itself_says_whether_its_parts_overlap(at, overlapping):
+    # 60% and 50%; the breakdown before it says the opposite, whose parts have 50% each.
+    other = "" if overlapping else "overlapping: true, "
+    shares = "parts: [{id: x, name: X, share_of_poor_end: %s}, {id: y, name: Y, share_of_poor_end: 50}]"
+    both = f"[{{id: b, name: B, {other}{shares % 50}}}, {{id: c, name: C, {overlapping}{shares % 60}}}]"
+    inside = [area(each, **({"breakdowns": both} if each == "ijk"[at] else {})) for each in "ijk"]
+    place = f"targets.areas[{at}].breakdowns[1].parts[0].share_of_poor_end"
+    assert told(targets(*inside)) == ([] if overlapping else [("T133", place, "60")])
 
 
 def test_what_the_parts_of_areas_make_together_is_told_at_the_first_of_them():

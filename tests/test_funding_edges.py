@@ -74,6 +74,49 @@ class TestRanges:
         assert only(text).code == "F106"
         assert beside(text) == ["{min: 100, max: 200}", "{min: 200, max: 300}"]
 
+    @pytest.mark.parametrize(
+        ("least", "found"),
+        [
+            # 100.2 and 200.2 make 300.4; half a tenth for each, and half a hundredth for the total, are 0.105.
+            ("300.50", set()),
+            ("300.30", set()),
+            ("300.51", {"F106"}),
+            ("300.29", {"F106"}),
+            # A total with fewer decimals is rounded itself: 0.6 is what half of one and a tenth allow.
+            ("301", set()),
+            ("302", {"F106"}),
+        ],
+    )
+    def test_half_a_unit_of_each_last_decimal_is_allowed(self, least, found):
+        inside = "{id: b, name: B, amount: {min: 100.2, max: 200}}, {id: c, name: C, amount: {min: 200.2, max: 300}}"
+        assert codes(plan(f"total: {{min: {least}, max: 500}}\nlines: [{inside}]")) == found
+
+    @pytest.mark.parametrize(("least", "found"), [(300, set()), (301, {"F106"})])
+    def test_a_whole_amount_is_exact_beside_one_with_decimals(self, least, found):
+        # 100, 100.2 and 100 make 300.2; the total and the second line are rounded, by 0.55 together.
+        amounts = ("{min: 100, max: 200}", "{min: 100.2, max: 150}", "{min: 100, max: 150}")
+        inside = ", ".join(f"{{id: l{at}, name: L{at}, amount: {each}}}" for at, each in enumerate(amounts))
+        assert codes(plan(f"total: {{min: {least}, max: 500}}\nlines: [{inside}]")) == found
+
+    @pytest.mark.parametrize(
+        ("unit", "total", "other", "found"),
+        [
+            # 1.4 billion may be 50 million less or more: 1,400 and 100 make 1,450 to 1,550.
+            ("million VND", "{min: 1450, max: 2550}", "billion VND, amount: {min: 1.4, max: 2.4}", set()),
+            ("million VND", "{min: 1449, max: 2500}", "billion VND, amount: {min: 1.4, max: 2.4}", {"F106"}),
+            # 400.5 million are no more than 50,000 dong less or more, and 1.48 billion 5 million.
+            ("billion VND", "{min: 0.50, max: 1.01}", "million VND, amount: {min: 400.5, max: 910.5}", set()),
+            ("billion VND", "{min: 0.51, max: 1.01}", "million VND, amount: {min: 400.5, max: 910.5}", {"F106"}),
+            # A total in whole billions above millions is rounded itself, by half a billion.
+            ("billion VND", "{min: 1, max: 2}", "million VND, amount: {min: 1400, max: 1600}", set()),
+            ("billion VND", "{min: 1, max: 3}", "million VND, amount: {min: 1400, max: 2399}", {"F106"}),
+        ],
+    )
+    def test_it_is_that_of_the_unit_in_which_an_amount_is_written(self, unit, total, other, found):
+        inside = f"{{id: a, name: A, unit: {other}}}, {{id: b, name: B, unit: million VND, amount: 100}}"
+        text = plan(f"total: {total}\nlines: [{inside}]").replace("unit: million VND", f"unit: {unit}", 1)
+        assert codes(text) == found
+
 
 class TestShares:
     def test_the_finding_has_the_amounts_and_one_decimal_more_than_the_share(self):
@@ -111,6 +154,13 @@ class TestWhatIsWhere:
         cells = "breakdowns: [{id: b, name: B, lines: [{id: y, name: Y, lines: [{id: other}]}]}]"
         text = plan(f"lines: [{{id: central, name: C}}]\n{cells}")
         assert said(text) == "The line other has no name and is no line of another breakdown; add its name"
+
+    def test_a_cell_in_a_cell_needs_no_name_either(self):
+        central = "{id: central, name: C, lines: [{id: oda, name: ODA}, {id: own, name: Own}]}"
+        cells = "lines: [{id: y, name: Y, lines: [{id: central, lines: [{id: oda}, {id: own}]}]}]"
+        text = plan(f"lines: [{central}]\nbreakdowns: [{{id: b, name: B, {cells}}}]")
+        assert told(text) == []
+        assert [row.held for row in checked(text).runs if row.code == "F112"] == [3]
 
     @pytest.mark.parametrize("form", ["about", "at_least", "at_most", "over", "under", ""])
     def test_the_ends_of_what_is_no_range_are_not_compared_with_those_of_the_lines(self, form):
@@ -314,6 +364,15 @@ class TestWords:
                 "total: 10.5\nlines: [{id: a, name: A, amount: 6.0}, {id: b, name: B, amount: 4}]",
                 "exact; if these are rounded, rounding allows 0.6: then write rounded_to: 1 in funding)",
             ),
+            (
+                # As much as rounding allows, and no more.
+                f"total: 12\nlines: [{A6}, {{id: b, name: B, amount: 3}}, {{id: c, name: C, amount: 1}}]",
+                "2 too high (whole amounts are exact; if these are rounded, rounding allows 2: then write rounded_to",
+            ),
+            (
+                f"total: 13\nlines: [{A6}, {{id: b, name: B, amount: 3}}, {{id: c, name: C, amount: 1}}]",
+                "the total is 3 too high; correct the total",
+            ),
             # 9 billion are 8.5 to 9.5, as millions beside it are finer; 10,000 million may be 5,000 to 15,000.
             (in_billions("amount: 9", 10_000), "rounding allows 5.5: then write rounded_to: 10000 in funding)"),
         ],
@@ -351,6 +410,22 @@ class TestThousandsMarks:
         marked = "{id: a, name: A, amount: 600000}, {id: b, name: B, amount: 400.000}"
         assert codes(plan(f"lines: [{marked}]")) == {"F113"}
         assert codes(plan(f"lines: [{marked}, {{id: c, name: C, amount: 818.7}}]")) == set()
+
+    @pytest.mark.parametrize(
+        ("amount", "found"),
+        [
+            *((amount, True) for amount in ("1.000", "999.000", "999.999", "400.500")),
+            *((amount, False) for amount in ("0.999", "1000.000", "1000.500", "400.00", "400.0000")),
+        ],
+    )
+    def test_three_decimals_behind_one_to_three_digits_may_be_thousands(self, amount, found):
+        text = plan(f"lines: [{{id: a, name: A, amount: 600000}}, {{id: b, name: B, amount: {amount}}}]")
+        assert (codes(text) == {"F113"}) is found
+
+    @pytest.mark.parametrize("wholes", [1, 255, 256, 300])
+    def test_one_among_any_number_of_whole_amounts_is_asked_about(self, wholes):
+        others = "".join(f"{{id: a{at}, name: A{at}, amount: 600000}}, " for at in range(wholes))
+        assert codes(plan(f"lines: [{others}{{id: b, name: B, amount: 400.000}}]")) == {"F113"}
 
     @pytest.mark.parametrize("more", ["share: 60.5", "share: 60", "disbursed: 5, disbursed_share: 0.5"])
     def test_shares_are_no_amounts(self, more):
@@ -445,3 +520,51 @@ def test_a_share_of_rounded_amounts_is_told_with_one_decimal_more():
     text = "total: 300.0\nlines: [{id: a, name: A, amount: 100.0, share: %s}, {id: b, name: B, amount: 200.0}]"
     assert "33.5% is stated, but 100.0 million VND of 300.0 million VND is 33.31–33.36%" in said(plan(text % "33.5"))
     assert "34% is stated, but 100.0 million VND of 300.0 million VND is 33.3–33.4%" in said(plan(text % "34"))
+
+
+class TestATenth:
+    """How near the lines are to what a total is said to be over or under, to the last unit."""
+
+    @pytest.mark.parametrize(
+        ("total", "line", "found"),
+        [
+            # A range is near where some of it is.
+            ("{over: 1000}", "{min: 1100, max: 1300}", ""),
+            ("{over: 1000}", "{min: 1101, max: 1300}", "F107"),
+            ("{under: 1000}", "{min: 700, max: 900}", ""),
+            ("{under: 1000}", "{min: 700, max: 899}", "F107"),
+            ("{at_most: 1000}", 50, ""),
+        ],
+    )
+    def test_is_near(self, total, line, found):
+        assert codes(funding(total, line)) == ({found} if found else set())
+
+    @pytest.mark.parametrize(("line", "found"), [(1000, set()), (899, {"F107"}), (900, set())])
+    def test_is_of_the_unit_in_which_the_bound_is_written(self, line, found):
+        inside = f"{{id: b, name: B, unit: million VND, amount: {line}}}"
+        text = plan(f"lines: [{{id: a, name: A, unit: billion VND, amount: {{under: 1}}, lines: [{inside}]}}]")
+        assert {code for code in codes(text) if code != "F102"} == found
+
+
+class TestRoomOfShares:
+    @pytest.mark.parametrize(
+        ("shares", "found", "room"),
+        [
+            (("60.5", "39.6"), set(), ""),  # half a tenth for each: 100.1 may be 100
+            (("60.5", "39.7"), {"F109"}, "rounding allows 0.1"),
+            (("60.5", "40"), set(), ""),  # half a tenth and a half
+            (("60.5", "41"), {"F109"}, "rounding allows 0.55"),
+            (("60.50", "39.51"), set(), ""),
+            (("60.50", "39.52"), {"F109"}, "rounding allows 0.01"),
+            # About 50 is 45 to 55; half a percent for the other.
+            (("{about: 50}", "55"), set(), ""),
+            (("{about: 50}", "56"), {"F109"}, "rounding and estimates allow 5.5"),
+        ],
+    )
+    def test_half_a_unit_of_the_last_decimal_of_each_is_allowed(self, shares, found, room):
+        inside = ", ".join(f"{{id: l{at}, name: L{at}, share: {each}}}" for at, each in enumerate(shares))
+        text = plan(f"lines: [{inside}]")
+        assert codes(text) == found
+        if found:
+            assert room in said(text)
+            assert only(text).severity is (Severity.WARNING if "about" in shares[0] else Severity.ERROR)

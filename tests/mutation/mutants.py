@@ -1,6 +1,7 @@
 """The mutants of a module: its text with one operator, number, condition or loop changed by cosmic-ray's operators."""
 
 import random
+import warnings
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
@@ -103,7 +104,8 @@ def made(root: Path, place: Place) -> Mutant | None:
         return None
     new = old[: place.begin] + changed + old[place.begin + len(place.code) :]
     try:
-        compile(new, place.module, "exec")
+        with warnings.catch_warnings(action="ignore"):
+            compile(new, place.module, "exec")
     except SyntaxError:
         return None
     was, now = old.splitlines(), new.splitlines()

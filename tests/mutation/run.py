@@ -12,6 +12,7 @@ mutant what noticed it. Needs the extra `mutation`.
 
 import argparse
 import json
+import math
 import os
 import shutil
 import subprocess
@@ -112,15 +113,21 @@ class Copy:
         subprocess.run([str(self.python), "-m", *words], cwd=root, check=True)
 
     def tried(
-        self, files: Sequence[str], most: float, mutants: Sequence[Mutant], done: Sequence[Sequence[str]]
+        self,
+        files: Sequence[str],
+        most: float,
+        mutants: Sequence[Mutant],
+        done: Sequence[Sequence[str]],
+        of_file: float = math.inf,
     ) -> list[Outcome]:
         """What becomes of each mutant with these test files, without those that it was tried on before.
 
-        Of the tests that reach it the quickest are run, for so many seconds in all as they take without it.
+        Of the tests that reach it the quickest are run, for so many seconds in all as they take without it; of each
+        file its first `of_file` seconds of tests are looked at.
         """
         job, results = self.root / "job.json", self.root / "results"
         tries = [(each.module, each.line, each.text, list(but)) for each, but in zip(mutants, done, strict=True)]
-        job.write_text(json.dumps((list(files), most, tries)), encoding="utf-8")
+        job.write_text(json.dumps((list(files), most, of_file, tries)), encoding="utf-8")
         results.write_text("", encoding="utf-8")
         words = [str(self.python), "tests/mutation/warm.py", str(job), str(results)]
         plain = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "POVCALC"))}
@@ -170,7 +177,8 @@ def measured(copy: Copy, asked: argparse.Namespace) -> Iterator[str]:
     if not asked.room_only:
         together = [mutant for of_room in left.values() for mutant in of_room]
         done = [files_of(ROOMS[name].tests) for name, of_room in left.items() for _ in of_room]
-        found = unnoticed(together, copy.tried(every_file(), asked.seconds, together, done), is_verbose=asked.verbose)
+        outcomes = copy.tried(every_file(), asked.seconds, together, done, asked.of_file)
+        found = unnoticed(together, outcomes, is_verbose=asked.verbose)
         left = {name: [each for each in of_room if each in found] for name, of_room in left.items()}
     for name, (total, size, same, in_room) in beginnings.items():
         print(*left[name], sep="\n", flush=True)
@@ -185,6 +193,9 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=60, help="mutants of a room that are tried (0: all)")
     parser.add_argument("--seed", type=int, default=1, help="which of them, by chance")
     parser.add_argument("--seconds", type=float, default=600, help="of tests a mutant, the quickest first")
+    parser.add_argument(
+        "--of-file", type=float, default=math.inf, help="seconds of tests of each file that is not of the room"
+    )
     parser.add_argument("--room-only", action="store_true", help="only the tests that belong to the room")
     parser.add_argument("--verbose", action="store_true", help="tell of each mutant what noticed it")
     asked = parser.parse_args()

@@ -21,6 +21,7 @@ import sys
 import threading
 import time
 import warnings
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import _lru_cache_wrapper, partial
 from importlib import import_module
@@ -68,7 +69,8 @@ def key(code: CodeType) -> Key:
 def changed(file: Path, text: str) -> Changed:
     """What becomes of a module's functions when its text is this."""
     found = Changed({}, set(), is_more=False)
-    old, new = (compile(source, str(file), "exec") for source in (file.read_text(encoding="utf-8"), text))
+    with warnings.catch_warnings(action="ignore"):  # pytest makes errors of them, of `1 is not number` too
+        old, new = (compile(source, str(file), "exec") for source in (file.read_text(encoding="utf-8"), text))
     return _changed(old, new, found)
 
 
@@ -228,9 +230,10 @@ class Measured(NamedTuple):
 class Warm:
     """The plugin of pytest that tries mutants instead of running the collected tests."""
 
-    def __init__(self, tries: list[Try], most: float, tell: Callable[..., None]) -> None:
+    def __init__(self, tries: list[Try], most: float, of_file: float, tell: Callable[..., None]) -> None:
         self.tries = tries
         self.most = most
+        self.of_file = of_file
         self.tell = tell
         self.anew: dict[int, list[str]] = {}
         self.failed = False
@@ -261,7 +264,7 @@ class Warm:
         """The tests by their names; one that fails here is of no use and left out."""
         notes = ROOT / "reached"
         notes.unlink(missing_ok=True)
-        forked(lambda: self._measure(session, notes), 3600)
+        forked(lambda: self._measure(session, notes), 7200)
         tests = {}
         for line in notes.read_text(encoding="utf-8").splitlines():
             name, seconds, keys, failed = json.loads(line)
@@ -275,8 +278,12 @@ class Warm:
         global REACHED  # noqa: PLW0603 - forks of this process write there too
         part = ROOT / "part"
         REACHED = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
+        spent: dict[str, float] = defaultdict(float)
         with notes.open("w", encoding="utf-8") as file:
             for item in session.items:
+                name = item.nodeid.partition("::")[0]
+                if spent[name] >= self.of_file:
+                    continue
                 os.ftruncate(REACHED, 0)
                 self._forget()
                 begin, self.failed = sum(os.times()[:4]), False
@@ -284,7 +291,9 @@ class Warm:
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
                 sys.settrace(None)
                 keys = sorted({tuple(json.loads(line)) for line in part.read_text(encoding="utf-8").splitlines()})
-                file.write(json.dumps((item.nodeid, sum(os.times()[:4]) - begin, keys, self.failed)) + "\n")
+                seconds = sum(os.times()[:4]) - begin
+                spent[name] += seconds
+                file.write(json.dumps((item.nodeid, seconds, keys, self.failed)) + "\n")
                 file.flush()
         return SURVIVED
 
@@ -435,7 +444,7 @@ def anew(names: list[str]) -> int:
 def main() -> None:
     """Try the mutants of a job, those that need a new import last."""
     job, results, left = Path(sys.argv[1]), Path(sys.argv[2]), ROOT / "left"
-    files, most, given = json.loads(job.read_text(encoding="utf-8"))
+    files, most, of_file, given = json.loads(job.read_text(encoding="utf-8"))
     tries = [Try(*each) for each in given]
     sys.dont_write_bytecode = True
     for name in LIBRARIES:
@@ -448,7 +457,7 @@ def main() -> None:
 
     child = os.fork()
     if not child:
-        warm = Warm(tries, most, tell)
+        warm = Warm(tries, most, of_file, tell)
         run_pytest(files, warm)
         left.write_text(json.dumps([*warm.anew.items()]), encoding="utf-8")
         sys.stdout.flush()

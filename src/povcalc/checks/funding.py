@@ -391,10 +391,7 @@ def range_ends_add_up(context: Context) -> Iterator[Result]:
         amounts = [scaled(from_nought(figure.as_count()), by) for figure, by in added.units]
         if not whole.meets(added.listed):
             continue
-        finest = max(decimals(figure.number) for _, figure in added.parts)
-        written = [decimals(figure.number) for _, figure in added.parts] + [decimals(stated.number)]
-        room = sum(Fraction(1, 2 * 10**each) for each in written if each or (each < finest and each == written[-1]))
-        off = list(ends_off(stated, amounts, room))
+        off = list(ends_off(stated, amounts, _room(added, stated)))
         if not off:
             yield Held(added.figures)
             continue
@@ -412,6 +409,17 @@ def range_ends_add_up(context: Context) -> Iterator[Result]:
             related=added.lines,
             figures=added.figures,
         )
+
+
+def _room(added: _Added, stated: Figure) -> Fraction:
+    """What rounding allows between the ends, in the unit of the whole, as it does where one number is stated."""
+    room = sum(
+        (by / 10 ** decimals(figure.number) for figure, by in added.units if decimals(figure.number)), Fraction()
+    )
+    finest = added.ledger.finest(added.parts)
+    if decimals(stated.number) or (finest is not None and finest > added.ledger.places(added.sum.whole, stated)):
+        room += Fraction(1, 10 ** decimals(stated.number))
+    return room / 2
 
 
 @check(
