@@ -427,9 +427,8 @@ def judged_targets(
     sums = _broken_sums(overview)
     chosen = [] if everything else _wrong_areas(areas, overview, sums)
     shown = areas if everything else _screenful(areas, overview, chosen, most)
-    fields = _judged_fields(
-        shown, overview, unread, implied=derivation.ranges.quantities if everything else (), some=bool(chosen)
-    )
+    implied = derivation.ranges.quantities if everything else ()
+    fields = _judged_fields(shown, overview, unread, implied=implied, some=bool(chosen))
     beside = [f"planned.{column.key}" for column in _planned_columns(shown)]
     beside += [_PERCENT_OF_PLAN] * any(each.area.percent_of_plan is not None for each in shown)
     rows = list(_judged_areas(shown, fields, beside, derivation, overview, everything=everything, unread=unread))
