@@ -1154,8 +1154,9 @@ def _cells(part: Phase | Deadline, names: Mapping[str, Message]) -> tuple[Cell, 
     who = [*named(acting, names).names]
     if partners:
         who.append(Message("with {names}", names=join(_words(named(partners, names)), "; ")))
-    if recipient is not None:
-        who.append(Message("to {name}", name=names.get(recipient, verbatim(recipient))))
+    to = None if recipient is None else names.get(recipient, verbatim(recipient))
+    if to is not None:
+        who.append(Message("to {name}", name=to))
     return (
         _kind(part),
         part.id,
@@ -1166,7 +1167,7 @@ def _cells(part: Phase | Deadline, names: Mapping[str, Message]) -> tuple[Cell, 
         *_ids_and_names(acting, names),
         *_ids_and_names(partners, names),
         recipient,
-        None if recipient is None else names.get(recipient, verbatim(recipient)),
+        to,
         Names(tuple(who)),
         part.ref or "",
     )
