@@ -578,9 +578,7 @@ class _Lines:
             self._waiting = []
 
 
-def _drawn(
-    grid: _Grid, widths: Sequence[int] = (), *, sections: bool = False, shared: _Grid | None = None
-) -> RichTable:
+def _drawn(grid: _Grid, widths: Sequence[int], *, sections: bool = False, shared: _Grid | None = None) -> RichTable:
     """A grid as rich draws it, numbers and dates on one line each; with `sections`, a line above the sums.
 
     `widths` are those of the columns that are whole. Grids that share their columns with a larger one have them at the
@@ -589,7 +587,7 @@ def _drawn(
     table = _frame(padding=(0, _GAP - 1, 0, 0), expand=shared is not None)
     whole = shared or grid
     for at, (column, name) in enumerate(zip(grid.columns, grid.headings, strict=True)):
-        options: dict[str, Any] = {"width": widths[at] if widths else whole.needed(at)}
+        options: dict[str, Any] = {"width": widths[at]}
         if not (column.numeric or column.whole):
             options = {"min_width": min(_WORD, whole.word(at))}
             if shared is not None:
@@ -617,7 +615,7 @@ def _show_drawn(console: Console, grid: _Grid, widths: Sequence[int], *, section
         if rows
     }
     sample = _drawn(grid.rows_at(sorted(widest)), widths)
-    room = console.width - (len(sample.columns) - 1 if sample.box else 0)
+    room = console.width - (len(sample.columns) - 1)
     found = sample._calculate_column_widths(console, console.options.update_width(room))  # noqa: SLF001 - held by a test
     fixed = [width - (_GAP - 1 if at < len(found) - 1 else 0) for at, width in enumerate(found)]
     if sum(found) > room or min(fixed) <= 0:
