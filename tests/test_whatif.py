@@ -869,6 +869,13 @@ class TestSumsAndMoney:
             assert (status, "not saved over it" in " ".join(err.split())) == (2, True)
         assert (tmp_path / "plan.yaml").read_text(encoding="utf-8") == real_plan()
 
+    def test_nothing_is_saved_onto_a_workbook_of_which_a_sheet_is_read(self, tmp_path):
+        book = tmp_path / "book.xlsx"
+        book.write_bytes(b"as it was")
+        words = ("--set", "tram-tau.reduction_households=500", "--figures", f"{book}#Targets", "--save", str(book))
+        status, _, err = text("whatif", str(PLAN), *words, "--force")
+        assert (status, "not saved over it" in " ".join(err.split()), book.read_bytes()) == (2, True, b"as it was")
+
 
 PERIOD = (
     "povcalc: 1\ndocument: {title: A plan, period: {from: 2021, to: 2025}}\ntargets:\n"

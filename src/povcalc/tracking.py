@@ -32,7 +32,7 @@ from povcalc.plan.areas import AreaIndex
 from povcalc.plan.assumptions import Options, assumptions_of
 from povcalc.plan.csv_tables import Content, read_table
 from povcalc.plan.load import PlanError, Reading, figure_of, read_text, reading_of, replaced
-from povcalc.plan.model import Area, Deadline, Located, Plan, is_part, upwards, walk
+from povcalc.plan.model import Area, Deadline, Located, Plan, depth, is_part, upwards, walk
 from povcalc.sheets import one_sheet, read_sheets
 from povcalc.typos import in_form
 from povcalc.values import ANY, Figure, Interval, total
@@ -563,11 +563,16 @@ def _standing(tracked: Track, field: str) -> Table:
     )
     rows = []
     for each, target in shown:
-        cells: list[Cell] = [readable(each.name)]
-        cells += [] if is_one else [SHORT[target.field]]
-        cells += [target.target, _result_cell(target), each.needed.get(target.field)]
-        cells += [_STATUS_WORDS[each.standings[field]], _report(each)]
-        rows.append(Row(tuple(cells), depth=(len(each.path) - 1) // 2, strong=len(each.path) == 1))
+        cells = (
+            readable(each.name),
+            *(() if is_one else (SHORT[target.field],)),
+            target.target,
+            _result_cell(target),
+            each.needed.get(target.field),
+            _STATUS_WORDS[each.standings[field]],
+            _report(each),
+        )
+        rows.append(Row(cells, depth=depth(each.path), strong=len(each.path) == 1))
     title = Message("Results as of {day}", day=tracked.as_of)
     if shown:
         figure = SHORT[shown[0][1].field if is_one else field]

@@ -60,7 +60,7 @@ def _usage(fault: Exception, commands: Commands) -> Message:
     message = str(getattr(fault, "message", ""))
     match type(fault).__name__:
         case "NoSuchOption":
-            owners = [each for each, command in _by_use(commands()) if _knows(command, [name])]
+            owners = _knowing(commands(), [name])
             if owners and getattr(getattr(fault, "ctx", None), "parent", None) is not None:
                 return Message("{option} is an option of {commands}", option=name, commands=", ".join(owners))
             near = ", ".join(getattr(fault, "possibilities", None) or ())
@@ -228,10 +228,16 @@ def _options(words: Sequence[str]) -> list[str]:
     return [word.partition("=")[0] for word in words if word.startswith("--") and word != "--"]
 
 
-def _knows(command: Any, names: Sequence[str]) -> bool:
-    """Whether a command has all these options."""
-    own = {name for param in command.params for name in (*param.opts, *param.secondary_opts)}
-    return own.issuperset(names)
+def _options_of(command: Any) -> list[str]:
+    """The options that a command has."""
+    return [option for param in command.params for option in (*param.opts, *param.secondary_opts)]
+
+
+def _knowing(commands: Mapping[str, Any], names: Sequence[str]) -> list[str]:
+    """The commands that have all these options, those that take nothing but a plan first."""
+    order = ("check", "show", "whatif", "allocate", "compare", "seek", "init", "why", "explain", "schema")
+    fit = [each for each, command in commands.items() if set(names).issubset(_options_of(command))]
+    return sorted(fit, key=lambda each: order.index(each) if each in order else len(order))
 
 
 def _for_option(name: str, words: Sequence[str], commands: Mapping[str, Any]) -> Iterator[list[str]]:
@@ -239,16 +245,16 @@ def _for_option(name: str, words: Sequence[str], commands: Mapping[str, Any]) ->
     at = next((at for at, word in enumerate(words) if word in commands), None)
     if at is None:  # before the command, or without one
         rest = [word for word in words if word not in ("--version", "-h")]
-        fit = [each for each, command in _by_use(commands) if _knows(command, _options(rest))]
+        fit = _knowing(commands, _options(rest))
         # A plan asks one thing, and the first takes nothing else; of options alone anything may be meant.
         yield from ([each, *rest, *_needed(each, rest)] for each in fit[: 1 if any(map(is_plan_name, rest)) else None])
         return
-    if any(word.partition("=")[0] == name for word in words[:at]) and _knows(commands[words[at]], [name]):
+    own = _options_of(commands[words[at]])
+    if any(word.partition("=")[0] == name for word in words[:at]) and name in own:
         yield [words[at], *words[:at], *words[at + 1 :]]
         return
-    own = [option for param in commands[words[at]].params for option in (*param.opts, *param.secondary_opts)]
     near = closest_match(name, own)
-    others = [each for each, command in _by_use(commands) if _knows(command, [name, *_options(words)])]
+    others = _knowing(commands, [name, *_options(words)])
     if others:
         for each in others[:1]:
             rest = [word for word in words[at + 1 :] if each in ("check", "show") or word not in _PARTS]
@@ -264,19 +270,13 @@ def _needed(command: str, words: Sequence[str]) -> list[str]:
     return ["--set", "*.reduction_households=+1%"] if lacks else []
 
 
-def _by_use(commands: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """The commands, those that take nothing but a plan first."""
-    order = ("check", "show", "whatif", "allocate", "compare", "seek", "init", "why", "explain", "schema")
-    return sorted(commands.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
-
-
 def _for_command(name: str, words: Sequence[str], commands: Mapping[str, Any]) -> Iterator[list[str]]:
     """A word where a command is expected: one misspelt, called otherwise, or what a command is about."""
     at = list(words).index(name) if name in words else 0
     rest = [*words[:at], *words[at + 1 :]]
     if os.path.exists(name) or is_plan_name(name):
         file = name if os.path.exists(name) else similar_file(name) or name
-        fit = [each for each, command in _by_use(commands) if _knows(command, _options(rest))]
+        fit = _knowing(commands, _options(rest))
         yield [*fit[:1], file, *rest, *_needed(fit[0], rest)] if fit else ["check", file]
         return
     word = fold(name).replace(" ", "-") or name

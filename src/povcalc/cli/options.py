@@ -233,10 +233,14 @@ def chosen_form(form: Format | None, output: str | None, inputs: Iterable[str | 
 
 def refuse_input(output: str, inputs: Iterable[str | None]) -> None:
     """Raise `CannotRunError` when the file to write is one of those that are read."""
-    for each in inputs:
-        file = None if each is None else in_parts(each)[0]
-        if file is not None and os.path.exists(file) and os.path.exists(output) and os.path.samefile(file, output):
-            raise refusal("{name} is read here, so nothing is written over it; name another file", name=output)
+    if is_input(output, inputs):
+        raise refusal("{name} is read here, so nothing is written over it; name another file", name=output)
+
+
+def is_input(output: str, inputs: Iterable[str | None]) -> bool:
+    """Whether a file to write is one of those that are read, a workbook of which a sheet is read too."""
+    files = (in_parts(each)[0] for each in inputs if each is not None)
+    return os.path.exists(output) and any(os.path.exists(each) and os.path.samefile(each, output) for each in files)
 
 
 FormatOption = Annotated[

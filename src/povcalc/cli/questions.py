@@ -30,6 +30,7 @@ from povcalc.cli.options import (
     command,
     completions,
     format_option,
+    is_input,
     option,
     tell_number,
 )
@@ -99,14 +100,17 @@ def _complete_goal(context: typer.Context, incomplete: str) -> list[str]:
 
 def _complete_areas(context: typer.Context, incomplete: str) -> list[str]:
     """The areas whose shortest address begins so."""
-    index = _typed_plan(context)
-    names = () if index is None else (index.name(each.path) for each in index.areas)
-    return completions(names, incomplete)
+    return completions(_areas(context), incomplete)
 
 
 def _complete_bounds(context: typer.Context, incomplete: str) -> list[str]:
     """The same with the sign behind which a number comes."""
     return [f"{each}=" for each in _complete_areas(context, incomplete)]
+
+
+def _areas(context: typer.Context) -> list[str]:
+    index = _typed_plan(context)
+    return [] if index is None else [index.name(each.path) for each in index.areas]
 
 
 def _figures(context: typer.Context) -> Iterator[str]:
@@ -133,8 +137,7 @@ def _complete_asked(context: typer.Context, incomplete: str) -> list[str]:
     """The areas, and with a dot behind one of them its figures."""
     from povcalc.views.answers import FIELDS
 
-    index = _typed_plan(context)
-    names = () if index is None else tuple(index.name(each.path) for each in index.areas)
+    names = _areas(context)
     return completions((*names, *(f"{name}.{field}" for name in names for field in FIELDS)), incomplete)
 
 
@@ -259,8 +262,9 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     form = chosen_form(form, output, (file, save, *(scenarios or ()), *options.tables))
     wanted = _scenarios(changes or [], scenarios or [], rebalance, keep_stated=keep_stated)
     if save is not None:
-        inputs = (file, *(scenarios or ()), *options.tables)
-        _refuse_to_save(save, inputs, force=force, alone=len(wanted) == 1)
+        if len(wanted) > 1:
+            raise refusal("--save takes one scenario")
+        _refuse_to_save(save, (file, *(scenarios or ()), *options.tables), force=force)
     session = open_plan(file, options)
     session.announce(BUILT_IN)
     answers = _answers(session, wanted)
@@ -358,13 +362,10 @@ def _answers(session: Session, wanted: "list[Scenario]") -> "list[Answer]":
     return answers
 
 
-def _refuse_to_save(name: str, inputs: Iterable[str | None], *, force: bool, alone: bool = True) -> None:
+def _refuse_to_save(name: str, inputs: Iterable[str | None], *, force: bool) -> None:
     """Raise `CannotRunError` for what cannot be saved before anything is worked out; never onto an input."""
-    if not alone:
-        raise refusal("--save takes one scenario")
-    for each in inputs:
-        if each is not None and os.path.exists(name) and os.path.exists(each) and os.path.samefile(each, name):
-            raise refusal("{name} is read here, so the changed plan is not saved over it; name another file", name=name)
+    if is_input(name, inputs):
+        raise refusal("{name} is read here, so the changed plan is not saved over it; name another file", name=name)
     if os.path.lexists(name) and not force:
         raise refusal("{name} exists already; name a new file, or overwrite it with --force", name=name or "''")
 

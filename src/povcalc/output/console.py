@@ -13,7 +13,7 @@ no blocks, other signs stand for them.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -332,7 +332,7 @@ class _Grid(NamedTuple):
     headings: tuple[str, ...]
     lines: tuple[tuple[str, ...], ...]
     rows: tuple[Row, ...]
-    measured: dict[int, int]
+    measured: dict[tuple[str, int], int]
 
     def only(self, kept: Sequence[int]) -> "_Grid":
         """Some of the columns."""
@@ -359,25 +359,23 @@ class _Grid(NamedTuple):
             )
         )
 
+    def _known(self, what: str, at: int, measure: Callable[[Iterator[str]], int]) -> int:
+        """What is measured in the cells of a column, which is looked at once."""
+        if (what, at) not in self.measured:
+            self.measured[what, at] = measure(line[at] for line in self.lines)
+        return self.measured[what, at]
+
     def width(self, at: int) -> int:
         """The width at which no cell of a column wraps."""
-        if at not in self.measured:
-            self.measured[at] = max(map(_line_length, {line[at] for line in self.lines}), default=0)
-        return self.measured[at]
+        return self._known("width", at, lambda cells: max(map(_line_length, set(cells)), default=0))
 
     def word(self, at: int) -> int:
         """The width at which no word of a column is broken."""
-        key = len(self.columns) + at
-        if key not in self.measured:
-            self.measured[key] = _longest_word([self.headings[at], *(line[at] for line in self.lines)])
-        return self.measured[key]
+        return self._known("word", at, lambda cells: _longest_word([self.headings[at], *cells]))
 
     def weight(self, at: int) -> int:
         """What a column gets of the room beside others: square roots, so that one long cell does not squeeze them."""
-        key = 2 * len(self.columns) + at
-        if key not in self.measured:
-            self.measured[key] = 1 + sum(math.isqrt(100 * _cells(line[at])) for line in self.lines)
-        return self.measured[key]
+        return self._known("weight", at, lambda cells: 1 + sum(math.isqrt(100 * _cells(cell)) for cell in cells))
 
     def has_digits(self, at: int) -> bool:
         """Whether a column has numbers or dates in it."""
@@ -515,32 +513,23 @@ def _beside(grid: _Grid, width: int) -> Iterator[tuple[_Grid, list[int]]]:
 def _show_groups(console: Console, grid: _Grid, widths: Sequence[int], names: Mapping[int, str], indent: int) -> None:
     """The name of each group on a line above its rows instead of in a column."""
 
-    def show_part(table: RichTable) -> None:
-        console.print(Padding(table, (0, 0, 0, indent)))
-
-    def headless() -> RichTable:
-        table = _drawn(told, widths, shared=grid)
-        table.show_header, table.box = False, None
-        table.padding = (0, _GAP, 0, 0)
+    def body(*rows: int) -> RichTable:
+        table = _drawn(grid.rows_at(rows), widths, shared=grid)
+        table.show_header, table.box, table.padding = False, None, (0, _GAP, 0, 0)
         return table
 
-    told = grid.rows_at(())
-    show_part(_drawn(told, widths, shared=grid))
-    found = headless()._calculate_column_widths(console, console.options.update_width(console.width - indent))  # noqa: SLF001 - held by a test
+    def indented(table: RichTable) -> Padding:
+        return Padding(table, (0, 0, 0, indent))
+
+    console.print(indented(_drawn(grid.rows_at(()), widths, shared=grid)))
+    found = body()._calculate_column_widths(console, console.options.update_width(console.width - indent))  # noqa: SLF001 - held by a test
     fixed = [width - _GAP * (at < len(found) - 1) for at, width in enumerate(found)]
-    is_fitting = sum(found) + indent <= console.width
-    lines = _Lines(console, is_fitting=is_fitting)
-    groups: dict[int, list[int]] = {}
-    for each, row in enumerate(grid.rows):
-        groups.setdefault(row.group, []).append(each)
-    for group, rows in groups.items():
-        lines.add_name(names[group])
-        told = grid.rows_at([each for each in rows if any(grid.lines[each])])
-        plain = [_row_in(console, line, grid.columns, fixed) for line in told.lines]
-        if None in plain or (console.color_system and any(map(_is_marked, told.rows))):
-            lines.draw(Padding(headless(), (0, 0, 0, indent)))
-        else:
-            lines.add(f"{' ' * indent}{line}" for row in plain if row is not None for line in row.split("\n"))
+    lines = _Lines(console, is_fitting=sum(found) + indent <= console.width)
+    for at, row in enumerate(grid.rows):
+        if not at or row.group != grid.rows[at - 1].group:
+            lines.add_name(names[row.group])
+        if any(grid.lines[at]):
+            lines.add_row(grid, at, fixed, lambda row: indented(body(row)), indent)
     lines.end()
 
 
@@ -565,6 +554,18 @@ class _Lines:
         else:
             self._waiting += (Segment(name, _BOLD), Segment.line())
 
+    def add_row(
+        self, grid: _Grid, at: int, widths: Sequence[int], draw: Callable[[int], RenderableType], indent: int = 0
+    ) -> None:
+        """Print a row of a grid in columns of these widths; rich is to draw what is coloured or hard to lay out."""
+        row = grid.rows[at]
+        is_coloured = self._console.color_system and _is_marked(row)
+        told = None if is_coloured else _row_in(self._console, grid.lines[at], grid.columns, widths)
+        if told is None:
+            self.draw(draw(at))
+        else:
+            self.add(f"{' ' * indent}{line}" for line in told.split("\n"))
+
     def draw(self, drawn: RenderableType) -> None:
         """Print what rich draws, behind the lines before it."""
         self.end()
@@ -577,9 +578,7 @@ class _Lines:
             self._waiting = []
 
 
-def _drawn(
-    grid: _Grid, widths: Sequence[int] = (), *, sections: bool = False, shared: _Grid | None = None
-) -> RichTable:
+def _drawn(grid: _Grid, widths: Sequence[int], *, sections: bool = False, shared: _Grid | None = None) -> RichTable:
     """A grid as rich draws it, numbers and dates on one line each; with `sections`, a line above the sums.
 
     `widths` are those of the columns that are whole. Grids that share their columns with a larger one have them at the
@@ -588,7 +587,7 @@ def _drawn(
     table = _frame(padding=(0, _GAP - 1, 0, 0), expand=shared is not None)
     whole = shared or grid
     for at, (column, name) in enumerate(zip(grid.columns, grid.headings, strict=True)):
-        options: dict[str, Any] = {"width": widths[at] if widths else whole.needed(at)}
+        options: dict[str, Any] = {"width": widths[at]}
         if not (column.numeric or column.whole):
             options = {"min_width": min(_WORD, whole.word(at))}
             if shared is not None:
@@ -616,35 +615,31 @@ def _show_drawn(console: Console, grid: _Grid, widths: Sequence[int], *, section
         if rows
     }
     sample = _drawn(grid.rows_at(sorted(widest)), widths)
-    room = console.width - (len(sample.columns) - 1 if sample.box else 0)
+    room = console.width - (len(sample.columns) - 1)
     found = sample._calculate_column_widths(console, console.options.update_width(room))  # noqa: SLF001 - held by a test
     fixed = [width - (_GAP - 1 if at < len(found) - 1 else 0) for at, width in enumerate(found)]
     if sum(found) > room or min(fixed) <= 0:
         console.print(_drawn(grid, widths, sections=sections))
         return
-    console.print(_in_fixed(_drawn(grid.rows_at(()), widths), fixed))
+
+    def body(*rows: int) -> RichTable:
+        table = _drawn(grid.rows_at(rows), widths)
+        for column, width in zip(table.columns, fixed, strict=True):
+            column.width, column.min_width = width, None
+        table.show_header = not rows
+        return table
+
+    console.print(body())
     lines, parting = _Lines(console, is_fitting=True), " " * (sum(fixed) + _GAP * (len(fixed) - 1))
-    for at, (line, row) in enumerate(zip(grid.lines, grid.rows, strict=True)):
+    for at, row in enumerate(grid.rows):
         if at and sections and row.group != grid.rows[at - 1].group:
             lines.add([parting])
-        told = None if console.color_system and _is_marked(row) else _row_in(console, line, grid.columns, fixed)
-        if told is None:
-            one = _in_fixed(_drawn(grid.rows_at([at]), widths), fixed)
-            one.show_header = False
-            lines.draw(one)
-        else:
-            lines.add([told])
+        lines.add_row(grid, at, fixed, body)
     lines.end()
 
 
 def _is_marked(row: Row) -> bool:
     return row.strong or any(map(_style, row.cells))
-
-
-def _in_fixed(table: RichTable, widths: Sequence[int]) -> RichTable:
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width, column.min_width = width, None
-    return table
 
 
 def _row_in(console: Console, line: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str | None:

@@ -174,7 +174,8 @@ class _Page:
         return cell
 
     def _value(self, row: int, at: int, cell: Cell, drawn: _Drawn) -> Any:
-        cell, star = plain(cell), '"*"' if isinstance(plain(cell), Interval) else ""
+        cell = plain(cell)
+        star = '"*"' if isinstance(cell, Interval) else ""
         about = '"~"' if isinstance(cell, Figure) and cell.form is Form.ABOUT else ""
         places = 0
         if isinstance(cell, Interval):  # both ends in the decimals that people are shown

@@ -289,11 +289,11 @@ def _target_result(target: TargetResult) -> dict[str, Any]:
     return {
         "path": target.address,
         **_of(target, "name", "field", "target"),
-        "unsure": None if target.unsure is None else _closed_range(target.unsure),
+        "unsure": _closed_range(target.unsure),
         "result": target.result,
         "implied": _closed_range(target.implied),
         "verdict": target.met,
-        "difference": None if target.difference is None else _closed_range(target.difference),
+        "difference": _closed_range(target.difference),
         **_of(target, "grounds", "why"),
     }
 
@@ -304,13 +304,15 @@ def _merged_figure(figure: MergedFigure) -> dict[str, Any]:
         **_of(figure, "name", "field"),
         "parts": [{"path": path, "name": name, "stated": stated} for path, name, stated in figure.parts],
         "sum": figure.sum,
-        "range": None if figure.range is None else _closed_range(figure.range),
+        "range": _closed_range(figure.range),
         "why": figure.why,
     }
 
 
-def _closed_range(found: Interval) -> dict[str, Any]:
-    """A range whose missing ends are not called open."""
+def _closed_range(found: Interval | None) -> dict[str, Any] | None:
+    """A range, if there is one, whose missing ends are not called open."""
+    if found is None:
+        return None
     low, high = found.low is not None and found.low_open, found.high is not None and found.high_open
     return _range(found._replace(low_open=low, high_open=high))
 

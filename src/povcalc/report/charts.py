@@ -23,6 +23,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from povcalc.messages import Lang, Message, number, printable
 from povcalc.report.contents import Chart, Line, Mark
+from povcalc.values import Exact
 
 WIDTH = 4.4
 """The width of a chart in inches, of 72 points each."""
@@ -46,7 +47,8 @@ _ROW, _HEAD, _FOOT = 0.42, 0.42, 0.34
 _LETTERS = 58
 """So many letters have room on a line of a chart."""
 
-_Draw = Callable[[Axes, int, tuple[Mark | None, ...], float], None]
+_Marks = tuple[Mark | None, ...]
+_Draw = Callable[[Axes, int, _Marks, float], None]
 """What draws the marks of the line of this number, on a scale that ends there."""
 
 
@@ -165,10 +167,15 @@ def _ends(mark: Mark, top: float) -> tuple[float, float]:
     return low, max(low, top if mark.high is None else float(mark.high))
 
 
+def _bounds(chart: Chart) -> Iterator[Exact]:
+    """The ends of all marks, as far as they have any."""
+    marks = (mark for line in chart.lines for mark in line.marks if mark)
+    return (end for mark in marks for end in (mark.low, mark.high) if end is not None)
+
+
 def _top(chart: Chart) -> float:
     """Where the scale of numbers ends: a little behind the largest, or at its limit."""
-    ends = [end for line in chart.lines for mark in line.marks if mark for end in (mark.low, mark.high)]
-    most = max((float(end) for end in ends if end is not None), default=1.0)
+    most = max(map(float, _bounds(chart)), default=1.0)
     return min(most * 1.05 or 1.0, float(chart.limit or most * 1.05 or 1.0))
 
 
@@ -189,7 +196,7 @@ def _tick(value: float, lang: Lang) -> str:
     return number(whole if abs(whole - value) < 1e-9 else Decimal(f"{value:.6g}"), lang)  # noqa: PLR2004 - float
 
 
-def _ranges(axes: Axes, at: int, marks: tuple[Mark | None, ...], top: float) -> None:
+def _ranges(axes: Axes, at: int, marks: _Marks, top: float) -> None:
     for mark, colour, down in zip(marks, (FIRST, SECOND), (0.6, 0.82), strict=True):
         if mark is not None:
             low, high = _ends(mark, top)
@@ -197,7 +204,7 @@ def _ranges(axes: Axes, at: int, marks: tuple[Mark | None, ...], top: float) -> 
             axes.plot([low, high], [at + down] * 2, color=colour, linewidth=0, marker="o", markersize=4)
 
 
-def _bars(axes: Axes, at: int, marks: tuple[Mark | None, ...], top: float) -> None:
+def _bars(axes: Axes, at: int, marks: _Marks, top: float) -> None:
     for mark in marks:
         if mark is not None:
             _bar(axes, at, mark, top, FIRST)
@@ -213,7 +220,7 @@ def _bar(axes: Axes, at: int, mark: Mark, top: float, colour: str) -> None:
 
 def _days(axes: Axes, chart: Chart) -> int:
     """Set a scale of days; the last of them."""
-    days = [end for line in chart.lines for mark in line.marks if mark for end in (mark.low, mark.high) if end]
+    days = list(_bounds(chart))
     first, last = int(min(days)), int(max(days))
     room = max((last - first) // 40, 2)
     ticks = list(_months(first, last))
@@ -233,7 +240,7 @@ def _months(first: int, last: int) -> Iterator[datetime.date]:
             yield datetime.date(start.year + years, rest + 1, 1)
 
 
-def _time(axes: Axes, at: int, marks: tuple[Mark | None, ...], top: float) -> None:
+def _time(axes: Axes, at: int, marks: _Marks, top: float) -> None:
     phase, deadline = marks
     if phase is not None:
         low, high = _ends(phase, top)
@@ -242,7 +249,7 @@ def _time(axes: Axes, at: int, marks: tuple[Mark | None, ...], top: float) -> No
         axes.plot([_ends(deadline, top)[0]], [at + 0.7], color=FIRST, marker="D", markersize=5.5)
 
 
-def _results(axes: Axes, at: int, marks: tuple[Mark | None, ...], top: float) -> None:
+def _results(axes: Axes, at: int, marks: _Marks, top: float) -> None:
     target, result = marks
     if result is not None:
         _bar(axes, at, result, top, SECOND)

@@ -133,21 +133,11 @@ def _part(part: Part, lang: Lang, identifier: str) -> dict[str, Any]:
 
 
 def _finding(finding: Told, lang: Lang) -> dict[str, Any]:
-    lines = {
-        name: [each.to(lang) for each in getattr(finding, name)] for name in ("argument", "suggestions", "followers")
+    told = {
+        name: [each.to(lang) for each in value] if isinstance(value, tuple) else written(value or "", lang)
+        for name, value in finding._asdict().items()
     }
-    return {
-        "kind": "told",
-        **lines,
-        "code": finding.code,
-        "label": finding.label.to(lang),
-        "title": finding.title.to(lang),
-        "message": finding.message.to(lang),
-        "meant": finding.meant.to(lang),
-        "follows": FOLLOWS.to(lang),
-        "where": finding.where,
-        "standing": "remark" if finding.standing is None else finding.standing.value,
-    }
+    return {**told, "kind": "told", "follows": FOLLOWS.to(lang), "standing": finding.standing or "remark"}
 
 
 def grid(table: Table, lang: Lang, identifier: str = "") -> dict[str, Any]:

@@ -427,9 +427,8 @@ def judged_targets(
     sums = _broken_sums(overview)
     chosen = [] if everything else _wrong_areas(areas, overview, sums)
     shown = areas if everything else _screenful(areas, overview, chosen, most)
-    fields = _judged_fields(
-        shown, overview, unread, implied=derivation.ranges.quantities if everything else (), some=bool(chosen)
-    )
+    implied = derivation.ranges.quantities if everything else ()
+    fields = _judged_fields(shown, overview, unread, implied=implied, some=bool(chosen))
     beside = [f"planned.{column.key}" for column in _planned_columns(shown)]
     beside += [_PERCENT_OF_PLAN] * any(each.area.percent_of_plan is not None for each in shown)
     rows = list(_judged_areas(shown, fields, beside, derivation, overview, everything=everything, unread=unread))
@@ -1155,8 +1154,9 @@ def _cells(part: Phase | Deadline, names: Mapping[str, Message]) -> tuple[Cell, 
     who = [*named(acting, names).names]
     if partners:
         who.append(Message("with {names}", names=join(_words(named(partners, names)), "; ")))
-    if recipient is not None:
-        who.append(Message("to {name}", name=names.get(recipient, verbatim(recipient))))
+    to = None if recipient is None else names.get(recipient, verbatim(recipient))
+    if to is not None:
+        who.append(Message("to {name}", name=to))
     return (
         _kind(part),
         part.id,
@@ -1167,7 +1167,7 @@ def _cells(part: Phase | Deadline, names: Mapping[str, Message]) -> tuple[Cell, 
         *_ids_and_names(acting, names),
         *_ids_and_names(partners, names),
         recipient,
-        None if recipient is None else names.get(recipient, verbatim(recipient)),
+        to,
         Names(tuple(who)),
         part.ref or "",
     )

@@ -123,23 +123,21 @@ class Table(NamedTuple):
     def read_by(self, readers: Readers) -> "Table":
         """The table as these readers see it: their columns, without optional ones that are empty, and their cells."""
         is_machine = readers is Readers.MACHINE
+        its_rows = [row for row in self.rows if not (is_machine and row.heading)]
         rows = [
-            row._replace(
-                cells=tuple(
-                    (cell.machine if is_machine else cell.human) if isinstance(cell, Both) else cell
-                    for cell in row.cells
-                )
-            )
-            for row in self.rows
-            if not (is_machine and row.heading)
+            [(cell.machine if is_machine else cell.human) if isinstance(cell, Both) else cell for cell in row.cells]
+            for row in its_rows
         ]
         kept = [
             at
             for at, column in enumerate(self.columns)
             if column.readers in (Readers.ALL, readers)
-            and not (column.optional and all(row.cells[at] in (None, "", Names()) for row in rows))
+            and not (column.optional and all(row[at] in (None, "", Names()) for row in rows))
         ]
-        return self._replace(rows=tuple(rows)).only(kept)
+        read = tuple(
+            Row(tuple([cells[at] for at in kept]), *row[1:]) for row, cells in zip(its_rows, rows, strict=True)
+        )
+        return self._replace(columns=tuple(self.columns[at] for at in kept), rows=read)
 
     def only(self, kept: Sequence[int]) -> "Table":
         """The table with some of its columns."""
