@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from povcalc.checks.base import Check, Context, FaultFamily, Words
-from povcalc.messages import Message, alternatives, clipped, verbatim
+from povcalc.messages import Message, alternatives, clipped, hint, verbatim
 from povcalc.places import Fault, Path, Span
 
 _WHY = {
@@ -34,9 +34,7 @@ def _told(fault: Fault[Any], words: Words) -> Message:
         values["why"] = next(known, verbatim(values["why"]))
     if "known" in values:
         values["known"] = alternatives(values["known"])
-    near = values.pop("near", None)
-    values["hint"] = verbatim("") if near is None else Message("; did you mean {near}?", near=near)
-    return words.with_values(**values)
+    return words.with_values(hint=hint(values.pop("near", None)), **values)
 
 
 def _faults(context: Context) -> Sequence[Fault[Path] | Fault[Span]]:

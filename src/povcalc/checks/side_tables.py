@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from povcalc.checks.base import Check, FaultFamily, Words
 from povcalc.findings import Severity
-from povcalc.messages import Message, clipped, field_name, join, verbatim
+from povcalc.messages import Message, clipped, field_name, hint, join, verbatim
 from povcalc.places import Fault, Spot
 
 
@@ -18,11 +18,9 @@ def _told(fault: Fault[Spot], words: Words) -> Message:
     }
     if "field" in fault.values:
         values["field"] = field_name(fault.values["field"])
-    near = values.get("near")
-    hint = verbatim("") if near is None else Message("; did you mean {near}?", near=near)
     cell = values.get("cell")
     where = verbatim("") if cell is None else Message("cell {cell}: ", cell=cell)
-    return join((where, words.with_values(**values), hint), "")
+    return join((where, words.with_values(**values), hint(values.get("near"))), "")
 
 
 TABLES = FaultFamily(
