@@ -926,7 +926,7 @@ def _symbolic(path: Path, reading: Reading, called: Mapping[Path, str]) -> str:
     area = next((path[:depth] for depth in range(len(path), 0, -1) if path[:depth] in called), None)
     if area is not None:
         return f"{called[area]}.{dotted(path[len(area) :])}"
-    value: Any = reading.document.root if reading.document is not None else None
+    value = reading.root
     words = []
     for step in path:
         try:

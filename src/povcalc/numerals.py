@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from povcalc.messages import Message
 from povcalc.patterns import regex
 from povcalc.typos import fold, in_form
-from povcalc.values import MAX_DIGITS, Figure, Form, Number, exact, size
+from povcalc.values import MAX_DIGITS, Figure, Form, Number, exact, number_of, size
 
 
 class Kind(StrEnum):
@@ -318,7 +318,7 @@ def _plain(digits: str, marks: str) -> Number | None:
     text = digits.lstrip("+").replace(marks[0], "").replace(marks[1], ".")
     if not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text):
         return None
-    number: Number = Decimal(text) if "." in text else int(text)
+    number = number_of(text)
     return number.copy_abs() if isinstance(number, Decimal) and number == 0 else number
 
 

@@ -12,7 +12,7 @@ from povcalc.checks.base import Context, FaultFamily, Words
 from povcalc.findings import Held, Result
 from povcalc.messages import GLOSSARY, SHOWN, Message, alternatives, clipped, verbatim
 from povcalc.numerals import expected as expected_of
-from povcalc.numerals import is_missing
+from povcalc.numerals import figure_text, is_missing
 from povcalc.places import Fault, Path, dotted
 from povcalc.plan.fields import FORM_KEYS
 from povcalc.plan.model import FORMAT_VERSION
@@ -37,7 +37,7 @@ def typed(value: object) -> Message:
         case bool():
             return verbatim(str(value).lower())
         case int() | Decimal():
-            return verbatim(format(value, "f") if isinstance(value, Decimal) else str(value))
+            return verbatim(figure_text(value))
         case str():
             return verbatim(clipped(value))
         case Mapping():
