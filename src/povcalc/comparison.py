@@ -42,10 +42,11 @@ from povcalc.inference.succession import (
 )
 from povcalc.measures import BASES, MEASURE_OF, MEASURES, POINTS, RATES
 from povcalc.messages import COUNTED, GLOSSARY, SHORT, Lang, Message, Value, by_language, join, terminating, verbatim
+from povcalc.numerals import power_of
 from povcalc.places import Path, dotted
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
-from povcalc.plan.funding import Ledger, power_of, unit_name
+from povcalc.plan.funding import Ledger, unit_name
 from povcalc.plan.load import PlanError, Reading, reading_of, replaced
 from povcalc.plan.model import PLACEHOLDER, Area, DocumentInfo, Funding, Located, Plan, is_part, parent, walk
 from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact, figure_within

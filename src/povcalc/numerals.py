@@ -72,10 +72,15 @@ PERCENT = Wanted(Kind.PERCENT)
 FACTOR = Wanted(Kind.FACTOR)
 
 
+def power_of(unit: str) -> int | None:
+    """The power of ten of a unit of the country's money; `None` for another."""
+    found = unit_of(unit)
+    return found.power if found is not None and found.kind in (Kind.MONEY, None) else None
+
+
 def money(unit: str) -> Wanted:
     """What is wanted of an amount in a unit, as the plan's funding has it in words."""
-    own = unit_of(unit)
-    return Wanted(Kind.MONEY, own=own.power if own is not None and own.kind in (Kind.MONEY, None) else None)
+    return Wanted(Kind.MONEY, own=power_of(unit))
 
 
 def wanted_of(field: str, counted: str = "households") -> Wanted:

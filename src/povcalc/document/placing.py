@@ -33,11 +33,11 @@ from povcalc.document.grammar import (
 )
 from povcalc.document.reader import Block, Document
 from povcalc.messages import Lang, verbatim
-from povcalc.numerals import figure_text, is_missing
+from povcalc.numerals import figure_text, is_missing, power_of
 from povcalc.places import Path
 from povcalc.plan.areas import KIND_WORDS, is_whole
 from povcalc.plan.csv_tables import numbers_columns
-from povcalc.plan.funding import Ledger, power_of
+from povcalc.plan.funding import Ledger
 from povcalc.plan.model import Area, DocumentInfo, Located, Plan, walk
 from povcalc.typos import fold
 from povcalc.values import Figure, Form
