@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from povcalc.document.grammar import PERCENT_OF_PLAN, Cue, Mention, Unit, level_of
 from povcalc.document.placing import (
-    PLANNED,
     area_names,
     areas_of_tables,
     areas_of_texts,
@@ -29,7 +28,7 @@ from povcalc.document.placing import (
     with_other_areas,
 )
 from povcalc.document.reader import Block, Document
-from povcalc.messages import GLOSSARY, Lang, Message, printable
+from povcalc.messages import GLOSSARY, PLANNED, Lang, Message, printable
 from povcalc.new_plan import KINDS, made_id, parted, scalar
 from povcalc.numerals import figure_text
 from povcalc.plan.load import figure_of

@@ -32,7 +32,7 @@ from povcalc.document.grammar import (
     style_of,
 )
 from povcalc.document.reader import Block, Document
-from povcalc.messages import Lang, verbatim
+from povcalc.messages import PLANNED, Lang, verbatim
 from povcalc.numerals import figure_text, is_missing, power_of
 from povcalc.places import Path
 from povcalc.plan.areas import KIND_WORDS, is_whole
@@ -527,24 +527,18 @@ def _targets(areas: Sequence[Located], mentions: Sequence[Mention]) -> Iterator[
     alike = _Alike(mentions)
     for located in areas:
         own = by_area.get(_key(located.path, areas), [])
-        for field, figure in figures_held(located).items():
+        for field in _HELD:
+            figure = located.stated(field)
+            if figure is None:
+                continue
             unit = Unit.PERCENT if re.search("rate|share|percent", field) else Unit.HOUSEHOLDS
             fitting = [each for each in own if each.unit is unit]
             stating = [each for each in fitting if _is_of(each, field)]
             yield _held((*located.path, *field.split(".")), figure, stating, fitting, alike)
 
 
-PLANNED = "planned."
-"""What stands before the name of a field of which a result states what was planned."""
-
-
-def figures_held(located: Located) -> dict[str, Figure]:
-    """The figures of an area that a document may state, by their fields: those planned behind `planned.`."""
-    area = located.area
-    stated = {field: located.figure(field) for field in Area.FIGURES}
-    stated |= {field: getattr(area, field) for field in (*Area.SHARES, PERCENT_OF_PLAN)}
-    stated |= {f"{PLANNED}{field}": located.planned(field) for field in Area.FIGURES if area.planned is not None}
-    return {field: figure for field, figure in stated.items() if figure is not None}
+_HELD = (*Area.FIGURES, *Area.SHARES, PERCENT_OF_PLAN, *(f"{PLANNED}{field}" for field in Area.FIGURES))
+"""The fields of an area that a document may state."""
 
 
 class _Alike:

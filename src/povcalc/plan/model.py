@@ -26,7 +26,7 @@ from typing import (
 from pydantic import PrivateAttr, StrictBool, model_validator
 
 from povcalc.measures import FIGURES, SHARES
-from povcalc.messages import Message, Wording
+from povcalc.messages import PLANNED, Message, Wording
 from povcalc.places import Path
 from povcalc.plan.fields import (
     Amount,
@@ -873,6 +873,11 @@ class Located(NamedTuple):
         """The figure that the area states as planned, or `None`."""
         figure: Figure | None = getattr(self.area.planned, field, None)
         return figure
+
+    def stated(self, field: str) -> Figure | None:
+        """The figure that the area states in a field or, where its name begins with `PLANNED`, as planned."""
+        name = field.removeprefix(PLANNED)
+        return self.figure(field) if name == field else self.planned(name)
 
 
 def walk(root: Area | None) -> tuple[Located, ...]:
