@@ -208,25 +208,16 @@ def mentions_of(document: Document, grammar: Grammar) -> list[Mention]:
 # Tables.
 
 
-def _tables(blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    rows: list[Block] = []
-    for block in blocks:
-        if rows and (not block.cells or block.table != rows[0].table):
-            yield rows
-            rows = []
-        if block.cells:
-            rows.append(block)
-    if rows:
-        yield rows
-
-
 def tables_of(blocks: Iterable[Block]) -> Iterator[tuple[list[str], Sequence[Block]]]:
     """What the headings of each table's columns say, and its rows below them.
 
     A table without headings and with as many columns as the one before it goes on with that: it was broken over pages.
     """
     names: list[str] = []
-    for rows in _tables(blocks):
+    for table, blocks_of_it in itertools.groupby(blocks, attrgetter("table")):
+        if not table:
+            continue
+        rows = list(blocks_of_it)
         count, own = headings(rows)
         if own or len(rows[0].cells) != len(names):
             names = own
