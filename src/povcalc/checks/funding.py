@@ -749,20 +749,3 @@ def _may_be_marked(number: Number) -> bool:
 
 
 _THREE, _THOUSAND = 3, 1000
-
-
-CHECKS = (
-    lines_add_up,
-    total_exceeded,
-    amounts_positive,
-    line_names_differ,
-    line_within_total,
-    range_ends_add_up,
-    bound_near_lines,
-    share_of_amounts,
-    shares_add_up,
-    disbursed_within_amount,
-    units_convert,
-    lines_have_names,
-    amounts_unmistakable,
-)

@@ -557,23 +557,3 @@ def fields_go_together() -> None:
 def _pair(fault: Fault[Path]) -> dict[str, str]:
     first, second = fault.values["fields"]
     return {"first": first, "second": second}
-
-
-CHECKS = (
-    is_a_plan,
-    known_version,
-    known_fields,
-    required_fields,
-    no_empty_values,
-    right_sort_of_value,
-    figures_are_numbers,
-    numbers_in_file_writing,
-    counts_are_whole,
-    numbers_in_range,
-    ranges_in_order,
-    one_meaning,
-    dates_are_iso,
-    known_choices,
-    ids_are_plain,
-    fields_go_together,
-)

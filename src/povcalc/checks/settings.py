@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from povcalc.checks.base import Check, Context, FaultFamily, Words
+from povcalc.checks.base import Context, FaultFamily, Words
 from povcalc.messages import Message, alternatives, clipped, hint, verbatim
 from povcalc.places import Fault, Path, Span
 
@@ -135,6 +135,3 @@ def settings_name_checks() -> None:
 
     Fix: povcalc explain lists all checks with their codes. A code that is gone from the list may be taken out.
     """
-
-
-CHECKS: tuple[Check, ...] = (settings_can_be_read, settings_known, settings_fit, settings_name_checks)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from povcalc.checks.base import Check, FaultFamily, Words
+from povcalc.checks.base import FaultFamily, Words
 from povcalc.findings import Severity
 from povcalc.messages import Message, clipped, field_name, hint, join, verbatim
 from povcalc.places import Fault, Spot
@@ -192,13 +192,3 @@ def table_headings_known() -> None:
     meant, head it with the field's name, such as poor_households_start. If it is not, nothing has
     to be done.
     """
-
-
-CHECKS: tuple[Check, ...] = (
-    table_can_be_read,
-    table_agrees,
-    table_areas_known,
-    table_numbers_fit,
-    table_says_it_once,
-    table_headings_known,
-)
