@@ -41,7 +41,8 @@ def messages(source: str) -> Iterator[Used]:
     """The messages of one module. Raises `ValueError` where one is not written out, so that no catalogue can hold it.
 
     A `Message`, `plural` or `refusal` has its words as literals, and so has one of `SAYING` unless it is given a
-    message; a check and a command have theirs in the docstring of their function.
+    message; a check and a command have theirs in the docstring of their function, a section of the format in that of
+    its model.
     """
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and _has_words(node.func.id, node.args):
@@ -54,7 +55,9 @@ def messages(source: str) -> Iterator[Used]:
             yield Used(literals[0], other, None if context is None else str(context.value))
         elif isinstance(node, ast.FunctionDef) and any(map(_declares_check, node.decorator_list)):
             yield from (Used(words) for words in manual_texts(ast.get_docstring(node) or ""))
-        elif isinstance(node, ast.FunctionDef) and any(map(_declares_command, node.decorator_list)):
+        elif (isinstance(node, ast.FunctionDef) and any(map(_declares_command, node.decorator_list))) or (
+            isinstance(node, ast.ClassDef) and [ast.unparse(base) for base in node.bases] == ["Model"]
+        ):
             yield Used(" ".join((ast.get_docstring(node) or "").split()))
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from povcalc import checks
 from povcalc.checks import ALL, FAMILIES
-from povcalc.checks.base import Check
-from povcalc.findings import Outcome
+from povcalc.checks.base import Check, check
+from povcalc.findings import Outcome, Severity
 from povcalc.messages import Lang
 from povcalc.output.manual import PLANS, SUFFIXES, explained
 
@@ -43,7 +43,7 @@ def examples(check):
 
 
 def declared() -> list[Check]:
-    """The checks that stand in the modules of the families, found without their tuples."""
+    """The checks that stand in the modules of the families."""
     modules = [
         importlib.import_module(f"povcalc.checks.{found.name}") for found in pkgutil.iter_modules(checks.__path__)
     ]
@@ -53,12 +53,13 @@ def declared() -> list[Check]:
 def test_every_declared_check_is_registered_once():
     assert len(ALL) >= 50
     forgotten = {check.code for check in declared()} - {check.code for check in ALL}
-    assert not forgotten, f"not in CHECKS of its module, or its module not in ALL of checks/__init__.py: {forgotten}"
+    assert not forgotten, f"checks/__init__.py does not import the module of: {forgotten}"
     assert len(declared()) == len(ALL)
 
 
 def test_codes_and_slugs_are_unique():
-    assert len({check.code for check in ALL}) == len(ALL)
+    with pytest.raises(ValueError, match="two checks have the code T101"):
+        check("T101", "another", Severity.ERROR, section="targets")(ALL[0].run)
     assert len({check.slug for check in ALL}) == len(ALL)
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from povcalc.corrections import BY_LIKELIHOOD, ENTRY_ERRORS, EntryError, intended_numbers, number_of
+from povcalc.corrections import BY_LIKELIHOOD, ENTRY_ERRORS, EntryError, intended_numbers
 from povcalc.messages import Lang
 from povcalc.plan.edit import figure_text
-from povcalc.values import NUMBER
+from povcalc.values import NUMBER, number_of
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from povcalc.checks import ALL
-from povcalc.checks.settings import CHECKS
 from povcalc.engine import run
 from povcalc.findings import Outcome
 from povcalc.messages import Lang
@@ -34,7 +33,9 @@ def said(text, path=None, name="povcalc.toml"):
 def found(text, name="povcalc.toml"):
     """Code, place and what stands there, of all that is found in settings."""
     read = settings(text, name)
-    report = run(Reading(name, read.document, None, settings=read), CHECKS)
+    report = run(
+        Reading(name, read.document, None, settings=read), [check for check in ALL if check.section == "settings"]
+    )
     assert [row.why for row in report.runs if row.outcome is Outcome.BROKEN] == []
     lines = read.document.lines
     return [

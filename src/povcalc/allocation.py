@@ -7,6 +7,7 @@ are worked out from the leaves up, shares from the top down.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -471,19 +472,17 @@ def _poor(located: Located, ranges: Ranges, measure: Measure) -> tuple[int, int 
     return math.ceil(found.low or 0), None if found.high is None else math.floor(found.high)
 
 
+@dataclass
 class _Sharer:
     """Shares a target out: bounds from the leaves up, then shares from the top down."""
 
-    def __init__(
-        self,
-        areas: Sequence[Located],
-        whole: Located,
-        weights: Mapping[Path, Weight],
-        ranges: Ranges,
-        measure: Measure,
-    ) -> None:
-        self._areas, self._whole, self._weights, self._ranges = areas, whole, weights, ranges
-        self._measure = measure
+    _areas: Sequence[Located]
+    _whole: Located
+    _weights: Mapping[Path, Weight]
+    _ranges: Ranges
+    _measure: Measure
+
+    def __post_init__(self) -> None:
         self._limits: dict[Path, Limits] = {}
 
     def parts(self, target: int, at_least: Mapping[str, int], at_most: Mapping[str, int]) -> tuple[Part, ...]:

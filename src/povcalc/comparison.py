@@ -54,10 +54,11 @@ from povcalc.messages import (
     terminating,
     verbatim,
 )
+from povcalc.numerals import power_of
 from povcalc.places import Path, dotted
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
-from povcalc.plan.funding import Ledger, power_of, unit_name
+from povcalc.plan.funding import Ledger, unit_name
 from povcalc.plan.load import PlanError, Reading, reading_of, replaced
 from povcalc.plan.model import PLACEHOLDER, Area, DocumentInfo, Funding, Located, Plan, is_part, parent, walk
 from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact, figure_within
@@ -943,7 +944,7 @@ def _symbolic(path: Path, reading: Reading, called: Mapping[Path, str]) -> str:
     area = next((path[:depth] for depth in range(len(path), 0, -1) if path[:depth] in called), None)
     if area is not None:
         return f"{called[area]}.{dotted(path[len(area) :])}"
-    value: Any = reading.document.root if reading.document is not None else None
+    value = reading.root
     words = []
     for step in path:
         try:

@@ -56,6 +56,7 @@ from povcalc.values import (
     Number,
     decimals,
     exact,
+    number_of,
     percent_of,
     scaled,
     size,
@@ -108,11 +109,6 @@ _ADJACENT_KEYS = ("129", "024", "0135", "246", "1357", "2468", "3579", "468", "5
 """By digit, those next to it in the row above the letters and on the numeric keypad."""
 
 _THOUSAND = 3
-
-
-def number_of(text: str) -> Number:
-    """The number that a text of the format writes."""
-    return Decimal(text) if "." in text else int(text)
 
 
 def intended_numbers(number: Number, *, is_rate: bool = False) -> dict[str, EntryError]:
@@ -1618,8 +1614,7 @@ def _as_format_has_it(fault: Fault[Path], reading: Reading) -> Iterator[Suggesti
         yield _written_so(path, written, fault.values["likely"], safe=_is_one_day(written, reading))
     elif fault.kind == "not_a_number" and isinstance(fault.values["read"], str) and is_missing(written):
         whole = path if path[-1] in Area.FIGURES or path[-1] in ("amount", "total") else path[:-1]
-        root = None if reading.document is None else reading.document.root
-        if whole == path or len(value_at(root, whole) or ()) == 1:  # {min: 5, max: -} is not missing as a whole
+        if whole == path or len(value_at(reading.root, whole) or ()) == 1:  # {min: 5, max: -} is not missing as a whole
             message = Message("{name}: {was} is taken out", name=dotted(whole[-1:]), was=written)
             yield Suggestion((Change(whole, written, None, text=""),), message, safe=True)
 
@@ -1627,12 +1622,11 @@ def _as_format_has_it(fault: Fault[Path], reading: Reading) -> Iterator[Suggesti
 def _id(fault: Fault[Path], reading: Reading, made: set[str]) -> Iterator[Suggestion]:
     """The id that the name of an area gives, without its kind or, where another area has that id, with it."""
     owner = fault.place[:-1] if fault.kind == "empty_value" else fault.place
-    root = None if reading.document is None else reading.document.root
-    name = value_at(root, (*owner, "name"))
+    name = value_at(reading.root, (*owner, "name"))
     if owner[:1] != ("targets",) or not isinstance(name, str):
         return
     areas = walk(reading.plan.targets if reading.plan else None)
-    taken = made | {str(value_at(root, (*each.path, "id"))) for each in areas}
+    taken = made | {str(value_at(reading.root, (*each.path, "id"))) for each in areas}
     found = free_id(levels(name)[-1], taken) or free_id(name, taken)
     if found is not None:
         made.add(found)

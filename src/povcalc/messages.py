@@ -263,6 +263,11 @@ def did_you_mean(near: str | Message | None, otherwise: Message) -> Message:
     return Message("did you mean {near}?", near=near) if near else otherwise
 
 
+def hint(near: str | Message | None) -> Message:
+    """What was probably meant, behind what is wrong; nothing where that is not known."""
+    return Message("; did you mean {near}?", near=near) if near else verbatim("")
+
+
 def counted(texts: "Sequence[Message]", most: int) -> Message:
     """The first of some messages with commas between them, and how many more there are."""
     shown, more = join(texts[:most], ", "), len(texts) - most

@@ -320,9 +320,9 @@ def from_plan(plan: Plan, targets: Area, name: str, *, is_result: bool) -> Begun
             located, None if is_review else found, whole="scale" not in areas[0].area.model_fields_set
         )
         if is_review:
-            stated = {field: located.figure(field) for field in Area.FIGURES if field not in (*BASES, "households")}
-            area.planned = {field: each for field, each in stated.items() if each is not None}
-            area.planned = {field: each for field, each in area.planned.items() if not field.endswith("_start")}
+            planned = (field for field in Area.FIGURES if not field.endswith("_start") and field not in _HOUSEHOLDS)
+            stated = {field: located.figure(field) for field in planned}
+            area.planned = {field: figure for field, figure in stated.items() if figure is not None}
         area.breakdowns = [NewBreakdown(_head(each), []) for each in located.area.breakdowns]
         made[located.path] = area
         if is_part(located.path):
@@ -337,6 +337,9 @@ def from_plan(plan: Plan, targets: Area, name: str, *, is_result: bool) -> Begun
         remarks.append(Message("{file} is a plan: its targets are taken for what the year begins with", file=name))
     root = made[areas[0].path]
     return Begun(root, year, measures, language=plan.document.language, remarks=tuple(remarks))
+
+
+_HOUSEHOLDS = ("households", *BASES)
 
 
 def _beside(located: Located) -> dict[str, str]:

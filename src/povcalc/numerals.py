@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from povcalc.messages import Message
 from povcalc.patterns import regex
 from povcalc.typos import fold, in_form
-from povcalc.values import MAX_DIGITS, Figure, Form, Number, exact, size
+from povcalc.values import MAX_DIGITS, Figure, Form, Number, exact, number_of, size
 
 
 class Kind(StrEnum):
@@ -72,10 +72,15 @@ PERCENT = Wanted(Kind.PERCENT)
 FACTOR = Wanted(Kind.FACTOR)
 
 
+def power_of(unit: str) -> int | None:
+    """The power of ten of a unit of the country's money; `None` for another."""
+    found = unit_of(unit)
+    return found.power if found is not None and found.kind in (Kind.MONEY, None) else None
+
+
 def money(unit: str) -> Wanted:
     """What is wanted of an amount in a unit, as the plan's funding has it in words."""
-    own = unit_of(unit)
-    return Wanted(Kind.MONEY, own=own.power if own is not None and own.kind in (Kind.MONEY, None) else None)
+    return Wanted(Kind.MONEY, own=power_of(unit))
 
 
 def wanted_of(field: str, counted: str = "households") -> Wanted:
@@ -318,7 +323,7 @@ def _plain(digits: str, marks: str) -> Number | None:
     text = digits.lstrip("+").replace(marks[0], "").replace(marks[1], ".")
     if not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text):
         return None
-    number: Number = Decimal(text) if "." in text else int(text)
+    number = number_of(text)
     return number.copy_abs() if isinstance(number, Decimal) and number == 0 else number
 
 

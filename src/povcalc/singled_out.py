@@ -79,12 +79,12 @@ class _Trials:
             stated = None if plan is None else _stated(plan, path)
             if plan is None or stated is None or stated.form is not Form.EXACT or stated.step:
                 continue
-            if not self._takes(1):
+            if not self._takes_one():
                 return
             left, places = _left(plan, path, error.code, self._options), decimals(stated.number)
             number, is_only = _number_in(left, places, is_rate=not _is_count(path))
             figure = None if number in (None, stated.number) else stated._replace(number=number or 0)
-            if figure is not None and self._takes(1) and self._settles(error, path, figure):
+            if figure is not None and self._takes_one() and self._settles(error, path, figure):
                 yield SingledOut(path, stated, figure if is_only else None, left)
 
     @property
@@ -92,9 +92,9 @@ class _Trials:
         """Whether there are no steps left."""
         return self._left < 0
 
-    def _takes(self, times: int) -> bool:
-        """Whether there are steps left to look at the plan so many times; they are taken."""
-        self._left -= times * STEPS_AN_AREA * self._areas
+    def _takes_one(self) -> bool:
+        """Whether there are steps left to look at the plan once; they are taken."""
+        self._left -= STEPS_AN_AREA * self._areas
         return not self.is_spent
 
     def _settles(self, error: Finding, path: Path, figure: Figure) -> bool:

@@ -34,6 +34,11 @@ def exact(number: Number) -> Exact:
     return number if isinstance(number, int) else Fraction(number)
 
 
+def number_of(text: str) -> Number:
+    """The number that a text of the format writes."""
+    return Decimal(text) if "." in text else int(text)
+
+
 def size(number: Exact) -> Exact:
     """The number without its sign."""
     return number if number >= 0 else -number

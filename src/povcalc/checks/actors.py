@@ -371,9 +371,3 @@ def households_stated_once(context: Context) -> Iterator[Result]:
         )
     if stating and not wrong:
         yield Held(())
-
-
-CHECKS = (actors_have_duties, actors_are_known, actor_names_differ)
-
-REFERENCE_CHECKS = (ids_are_unique, ids_are_not_reserved, areas_are_known, households_stated_once, members_are_known)
-"""These are of the format (family S) and come early in a run."""

@@ -15,7 +15,7 @@
         Fix: What to do about a finding.
         '''
 
-The decorated name is then a `Check`; `povcalc.checks.ALL` lists them in the order of a run. A check that only puts
+The decorated name is then a `Check`; `povcalc.checks.ALL` has them in the order of a run. A check that only puts
 into words what the readers found wrong is declared by a `FaultFamily`.
 """
 
@@ -171,7 +171,7 @@ class Check(NamedTuple):
 
 
 DECLARED: "dict[str, Check]" = {}
-"""Every check by its code, for those that ask others of plans that they make up."""
+"""Every check by its code."""
 
 
 def check(  # noqa: PLR0913 - what a check is made of
@@ -189,7 +189,8 @@ def check(  # noqa: PLR0913 - what a check is made of
     def declared(run: Run) -> Check:
         title, explanation, fix = (looked_up(words, **(values or {})) for words in manual_texts(run.__doc__ or ""))
         made = Check(code, slug, severity, section, title, explanation, run, fix, formula, runs_after_family)
-        DECLARED[code] = made
+        if DECLARED.setdefault(code, made) is not made:
+            raise ValueError(f"two checks have the code {code}")
         return made
 
     return declared

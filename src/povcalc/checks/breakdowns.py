@@ -181,6 +181,3 @@ def _shares(context: Context) -> list[tuple[Located, str, str, Figure]]:
         for field, poor in zip(SHARES, POOR.stocks, strict=True)
         if (figure := located.figure(field)) is not None
     ]
-
-
-CHECKS = (overlapping_parts_within_whole, share_of_poor, shares_add_up)

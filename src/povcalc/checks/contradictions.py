@@ -425,6 +425,3 @@ def _argument(conflict: Conflict, names: Mapping[Path, Message]) -> tuple[Messag
     if 0 < len(rooms) <= _NAMED:
         lines.append(Message("each by the others: {each}", each=join(rooms, "; ")))
     return tuple(lines)
-
-
-CHECKS = (growth_is_plausible, figures_agree, estimates_near_the_others)

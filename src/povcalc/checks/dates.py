@@ -216,6 +216,3 @@ def _first_for(early: Deadline, officials: _Officials) -> _Day | None:
     recipients = (_WHOEVER,) if early.to is None else (early.to, None)
     fit = [officials[each] for each in product(actors, recipients) if each in officials]
     return min(fit, key=lambda each: (each[1].day, each[0]))[1] if fit else None
-
-
-CHECKS = (phases_run_forward, deadlines_follow_the_issue, days_within_the_year, preliminary_before_official)

@@ -324,6 +324,3 @@ def _rates_together(located: Located, paths: tuple[Path, ...], figures: Mapping[
         numbers=(*named_ends("made", made), *named_ends("stated", said[2])),
         figures=paths,
     )
-
-
-CHECKS = (flows_make_the_end, flows_within_stocks, measures_add_up, rates_of_measures_add_up)

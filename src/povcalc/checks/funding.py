@@ -105,11 +105,7 @@ class _Added(NamedTuple):
 
 
 def _added(context: Context) -> list[_Added]:
-    """Every sum of which the whole and some part are stated."""
-    return context.cached(_find_added)
-
-
-def _find_added(context: Context) -> list[_Added]:
+    """Every sum of which the whole and some part are stated; for `Context.cached`."""
     ledger = _ledger(context)
     found = []
     for each in ledger.sums:
@@ -143,7 +139,7 @@ def lines_add_up(context: Context) -> Iterator[Result]:
     part entered beside the line that contains it ("of which"), a line left out, or a total left over from an earlier
     draft.
     """
-    for added in _added(context):
+    for added in context.cached(_added):
         if added.figure is None:
             continue
         whole = added.whole
@@ -235,7 +231,7 @@ def total_exceeded(context: Context) -> Iterator[Result]:
     left out or an amount that was copied wrongly; if the document gives the very amount, write the total without `over`
     or `under`.
     """
-    for added in _added(context):
+    for added in context.cached(_added):
         stated = added.figure
         if stated is None or stated.form not in (Form.OVER, Form.UNDER) or not added.is_complete:
             continue
@@ -333,7 +329,7 @@ def line_within_total(context: Context) -> Iterator[Result]:
     with it.
     """
     said: set[Path] = set()
-    for added in _added(context):
+    for added in context.cached(_added):
         if added.figure is None or added.whole is None or added.sum.how is How.SAME:
             continue
         for path, figure in added.parts:
@@ -384,7 +380,7 @@ def range_ends_add_up(context: Context) -> Iterator[Result]:
     Fix: Add up the low ends and the high ends by themselves. A range that overlaps with the sum is no contradiction,
     but one of its ends was probably typed wrongly, or left over from an earlier draft.
     """
-    for added in _added(context):
+    for added in context.cached(_added):
         stated, whole = added.figure, added.whole
         if stated is None or whole is None or stated.form is not Form.BETWEEN or not added.is_complete:
             continue
@@ -438,7 +434,7 @@ def bound_near_lines(context: Context) -> Iterator[Result]:
     Fix: Look for a digit too many or too few in the total or in one of the lines, and for a line that is counted twice.
     If the document means a bound and not the amount, write `at_least` or `at_most`.
     """
-    for added in _added(context):
+    for added in context.cached(_added):
         stated, whole = added.figure, added.whole
         if stated is None or whole is None or stated.form not in (Form.OVER, Form.UNDER) or not added.is_complete:
             continue
@@ -516,16 +512,16 @@ def _share_problem(
         if len(share.whole) == 1
         else Message("the sum of the {count} lines", count=len(share.whole)),
     }
-    return Problem(
-        share.path,
-        Message("{name}: {share}% is cut off, not rounded: {part} {part_unit} of {whole} is {percent}%").with_values(
-            **values
-        )
-        if is_cut
-        else Message(
+    if is_cut:
+        words = Message("{name}: {share}% is cut off, not rounded: {part} {part_unit} of {whole} is {percent}%")
+    else:
+        words = Message(
             "{name}: {share}% is stated, but {part} {part_unit} of {whole} is {percent}%; correct the share or one of "
             "the amounts"
-        ).with_values(**values),
+        )
+    return Problem(
+        share.path,
+        words.with_values(**values),
         related=related(figures[1:], Message("one of the amounts")),
         numbers=(("share", figure.number), *named_ends("percent", percent)),
         figures=figures,
@@ -731,7 +727,7 @@ def amounts_unmistakable(context: Context) -> Iterator[Result]:
     if is_mixed or not marked:
         yield from [Held(())] if amounts else ()
         return
-    decided = {path for added in _added(context) if added.is_complete and added.whole for path in added.figures}
+    decided = {path for added in context.cached(_added) if added.is_complete and added.whole for path in added.figures}
     most = ledger.meant(_TOTAL) or NOT_NEGATIVE
     for path, figure in marked:
         amount = ledger.amount(path, figure)
@@ -761,20 +757,3 @@ def _may_be_marked(number: Number) -> bool:
 
 
 _THREE, _THOUSAND = 3, 1000
-
-
-CHECKS = (
-    lines_add_up,
-    total_exceeded,
-    amounts_positive,
-    line_names_differ,
-    line_within_total,
-    range_ends_add_up,
-    bound_near_lines,
-    share_of_amounts,
-    shares_add_up,
-    disbursed_within_amount,
-    units_convert,
-    lines_have_names,
-    amounts_unmistakable,
-)

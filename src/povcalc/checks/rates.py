@@ -475,15 +475,3 @@ def _says_rise(figure: Figure) -> bool:
         return False
     highest = figure.ends[1]
     return highest < 0 or (highest == 0 and figure.form is Form.UNDER)
-
-
-CHECKS = (
-    reduction_within_poor,
-    poor_start_less_reduction,
-    poor_within_households,
-    poverty_falls,
-    rate_is_poor_over_households,
-    rate_rounded,
-    rates_differ_by_reduction,
-    count_gives_reduction_rate,
-)

@@ -12,7 +12,7 @@ from povcalc.checks.base import Context, FaultFamily, Words
 from povcalc.findings import Held, Result
 from povcalc.messages import GLOSSARY, SHOWN, Message, alternatives, clipped, verbatim
 from povcalc.numerals import expected as expected_of
-from povcalc.numerals import is_missing
+from povcalc.numerals import figure_text, is_missing
 from povcalc.places import Fault, Path, dotted
 from povcalc.plan.fields import FORM_KEYS
 from povcalc.plan.model import FORMAT_VERSION
@@ -37,7 +37,7 @@ def typed(value: object) -> Message:
         case bool():
             return verbatim(str(value).lower())
         case int() | Decimal():
-            return verbatim(format(value, "f") if isinstance(value, Decimal) else str(value))
+            return verbatim(figure_text(value))
         case str():
             return verbatim(clipped(value))
         case Mapping():
@@ -557,23 +557,3 @@ def fields_go_together() -> None:
 def _pair(fault: Fault[Path]) -> dict[str, str]:
     first, second = fault.values["fields"]
     return {"first": first, "second": second}
-
-
-CHECKS = (
-    is_a_plan,
-    known_version,
-    known_fields,
-    required_fields,
-    no_empty_values,
-    right_sort_of_value,
-    figures_are_numbers,
-    numbers_in_file_writing,
-    counts_are_whole,
-    numbers_in_range,
-    ranges_in_order,
-    one_meaning,
-    dates_are_iso,
-    known_choices,
-    ids_are_plain,
-    fields_go_together,
-)

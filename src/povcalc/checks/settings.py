@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from povcalc.checks.base import Check, Context, FaultFamily, Words
-from povcalc.messages import Message, alternatives, clipped, verbatim
+from povcalc.checks.base import Context, FaultFamily, Words
+from povcalc.messages import Message, alternatives, clipped, hint, verbatim
 from povcalc.places import Fault, Path, Span
 
 _WHY = {
@@ -34,9 +34,7 @@ def _told(fault: Fault[Any], words: Words) -> Message:
         values["why"] = next(known, verbatim(values["why"]))
     if "known" in values:
         values["known"] = alternatives(values["known"])
-    near = values.pop("near", None)
-    values["hint"] = verbatim("") if near is None else Message("; did you mean {near}?", near=near)
-    return words.with_values(**values)
+    return words.with_values(hint=hint(values.pop("near", None)), **values)
 
 
 def _faults(context: Context) -> Sequence[Fault[Path] | Fault[Span]]:
@@ -137,6 +135,3 @@ def settings_name_checks() -> None:
 
     Fix: povcalc explain lists all checks with their codes. A code that is gone from the list may be taken out.
     """
-
-
-CHECKS: tuple[Check, ...] = (settings_can_be_read, settings_known, settings_fit, settings_name_checks)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from povcalc.checks.base import Check, FaultFamily, Words
+from povcalc.checks.base import FaultFamily, Words
 from povcalc.findings import Severity
-from povcalc.messages import Message, clipped, field_name, join, verbatim
+from povcalc.messages import Message, clipped, field_name, hint, join, verbatim
 from povcalc.places import Fault, Spot
 
 
@@ -18,11 +18,9 @@ def _told(fault: Fault[Spot], words: Words) -> Message:
     }
     if "field" in fault.values:
         values["field"] = field_name(fault.values["field"])
-    near = values.get("near")
-    hint = verbatim("") if near is None else Message("; did you mean {near}?", near=near)
     cell = values.get("cell")
     where = verbatim("") if cell is None else Message("cell {cell}: ", cell=cell)
-    return join((where, words.with_values(**values), hint), "")
+    return join((where, words.with_values(**values), hint(values.get("near"))), "")
 
 
 TABLES = FaultFamily(
@@ -194,13 +192,3 @@ def table_headings_known() -> None:
     meant, head it with the field's name, such as poor_households_start. If it is not, nothing has
     to be done.
     """
-
-
-CHECKS: tuple[Check, ...] = (
-    table_can_be_read,
-    table_agrees,
-    table_areas_known,
-    table_numbers_fit,
-    table_says_it_once,
-    table_headings_known,
-)

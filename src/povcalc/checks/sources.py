@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from povcalc.checks.base import Check, Context, check
+from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Problem, Result, Severity
 from povcalc.messages import GLOSSARY, Message
 from povcalc.plan.edit import figure_name
@@ -162,11 +162,3 @@ def _twice(context: Context, found: "Sources", each: "Sourced", first: "Mention"
         ),
         figures=(each.path,),
     )
-
-
-CHECKS: tuple[Check, ...] = (
-    figure_as_in_document,
-    figure_in_document,
-    document_figures_in_plan,
-    document_agrees_with_itself,
-)

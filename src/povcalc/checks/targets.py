@@ -506,7 +506,3 @@ def area_names_differ(context: Context) -> Iterator[Result]:
             ),
             related=(Related((*other.path, "name"), Message("the other one", context="area")),),
         )
-
-
-CHECKS = (areas_add_up, total_exceeded, area_names_differ, range_ends_add_up)
-"""`promises_reach_target` comes later in a run, after the rates that it rests on."""

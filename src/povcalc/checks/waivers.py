@@ -185,6 +185,3 @@ def waivers_not_over(context: Context) -> Iterator[Result]:
                 until=waiver.until,
             ),
         )
-
-
-CHECKS = (waivers_name_a_check, waivers_name_a_part, waivers_are_needed, waivers_not_over)

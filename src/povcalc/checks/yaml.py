@@ -445,25 +445,3 @@ def long_number() -> None:
 
     Fix: Figures that ran together, as when cells of a table are pasted without spaces, are written one to a field.
     """
-
-
-CHECKS = (
-    not_utf8,
-    byte_order_mark,
-    control_character,
-    tab,
-    not_nfc,
-    directive,
-    syntax,
-    empty,
-    second_document,
-    too_deep,
-    duplicate_key,
-    complex_key,
-    merge_key,
-    anchor,
-    alias,
-    tag,
-    number_form,
-    long_number,
-)

@@ -489,13 +489,3 @@ def every_area_has_a_successor(context: Context) -> Iterator[Result]:
 
 
 _LOST, _RELATED = 8, 20
-
-CHECKS = (
-    planned_figures_agree,
-    percent_of_plan,
-    planned_is_met,
-    year_begins_as_last_ended,
-    formerly_names_an_area,
-    one_successor,
-    every_area_has_a_successor,
-)

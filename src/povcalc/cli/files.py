@@ -232,9 +232,8 @@ def read_input(source: Input) -> "Reading | Trouble | None":
         if (other := other_document(content)) is not None:
             return Trouble(source.name, _not_a_plan(source.name, other))
         reading = read_text(content, source.name)
-        root = None if reading.plan is not None or reading.document is None else reading.document.root
-        if reading.plan is None and not isinstance(root, dict):
-            is_text = not isinstance(root, list) and _is_prose(content, source.name)
+        if reading.plan is None and not isinstance(reading.root, dict):
+            is_text = not isinstance(reading.root, list) and _is_prose(content, source.name)
             kind = "csv" if _is_table(content, source.name) else "text" if is_text else None
             if kind is not None:
                 return Trouble(source.name, _not_a_plan(source.name, kind))
@@ -587,7 +586,7 @@ def is_plan(reading: "Reading", content: bytes) -> bool:
     """Whether a file in a folder is meant as a plan; one whose text is broken, or has lost its first key, may be."""
     if reading.plan is not None:
         return True
-    root = None if reading.document is None else reading.document.root
+    root = reading.root
     if root is None:
         return _KEY.search(content.replace(b"\0", b"")) is not None
     return isinstance(root, dict) and ("povcalc" in root or all(key.decode() in root for key in _SECTIONS))

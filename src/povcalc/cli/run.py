@@ -183,10 +183,10 @@ def _in_chains(
 
 def _checked_settings(settings: "Settings") -> Checked:
     """A settings file as one of the files of a run, with what was found in it."""
-    from povcalc.checks.settings import CHECKS
+    from povcalc.checks import ALL
 
     reading = Reading(settings.name, settings.document, None, settings=settings)
-    return Checked(reading, engine.run(reading, CHECKS))
+    return Checked(reading, engine.run(reading, [check for check in ALL if check.section == "settings"]))
 
 
 # One file.

@@ -8,13 +8,13 @@ nothing is dropped in silence.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from povcalc.document.grammar import PERCENT_OF_PLAN, Cue, Mention, Unit, level_of
 from povcalc.document.placing import (
-    PLANNED,
     area_names,
     areas_of_tables,
     areas_of_texts,
@@ -28,7 +28,7 @@ from povcalc.document.placing import (
     with_other_areas,
 )
 from povcalc.document.reader import Block, Document
-from povcalc.messages import GLOSSARY, Lang, Message, printable
+from povcalc.messages import GLOSSARY, PLANNED, Lang, Message, printable
 from povcalc.new_plan import KINDS, made_id, parted, scalar
 from povcalc.numerals import figure_text
 from povcalc.plan.load import figure_of
@@ -210,28 +210,22 @@ _GROUPS = ("khu vực", "vùng", "cụm", "urban", "rural", "region")
 _ByField = dict[object | None, dict[str, list[Mention]]]
 
 
+@dataclass
 class _Drafter:
     """Places mentions and writes the file."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what a draft is made of
-        self,
-        document: Document,
-        info: DocumentInfo,
-        root: str | None,
-        mentions: Sequence[Mention],
-        speak: Lang,
-        file: str | None,
-        around: Mapping[str, str | None],
-    ) -> None:
-        self._document = document
-        self._info = info
-        self._root = root
-        self._mentions = mentions
-        self._speak = speak
-        self._file = file
-        self._around = around
-        self._title = info.title.to(Lang(info.language)) if info.title else document.name
-        self._taken = self._doubtful = 0
+    _document: Document
+    _info: DocumentInfo
+    _root: str | None
+    _mentions: Sequence[Mention]
+    _speak: Lang
+    _file: str | None
+    _around: Mapping[str, str | None]
+    _taken: int = 0
+    _doubtful: int = 0
+
+    def __post_init__(self) -> None:
+        self._title = self._info.title.to(Lang(self._info.language)) if self._info.title else self._document.name
         self._used: set[int] = set()
 
     def draft(self) -> Draft:

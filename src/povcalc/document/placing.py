@@ -32,12 +32,12 @@ from povcalc.document.grammar import (
     style_of,
 )
 from povcalc.document.reader import Block, Document
-from povcalc.messages import Lang, verbatim
-from povcalc.numerals import figure_text, is_missing
+from povcalc.messages import PLANNED, Lang, verbatim
+from povcalc.numerals import figure_text, is_missing, power_of
 from povcalc.places import Path
 from povcalc.plan.areas import KIND_WORDS, is_whole
 from povcalc.plan.csv_tables import numbers_columns
-from povcalc.plan.funding import Ledger, power_of
+from povcalc.plan.funding import Ledger
 from povcalc.plan.model import Area, DocumentInfo, Located, Plan, walk
 from povcalc.typos import fold
 from povcalc.values import Figure, Form
@@ -208,25 +208,16 @@ def mentions_of(document: Document, grammar: Grammar) -> list[Mention]:
 # Tables.
 
 
-def _tables(blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    rows: list[Block] = []
-    for block in blocks:
-        if rows and (not block.cells or block.table != rows[0].table):
-            yield rows
-            rows = []
-        if block.cells:
-            rows.append(block)
-    if rows:
-        yield rows
-
-
 def tables_of(blocks: Iterable[Block]) -> Iterator[tuple[list[str], Sequence[Block]]]:
     """What the headings of each table's columns say, and its rows below them.
 
     A table without headings and with as many columns as the one before it goes on with that: it was broken over pages.
     """
     names: list[str] = []
-    for rows in _tables(blocks):
+    for table, blocks_of_it in itertools.groupby(blocks, attrgetter("table")):
+        if not table:
+            continue
+        rows = list(blocks_of_it)
         count, own = headings(rows)
         if own or len(rows[0].cells) != len(names):
             names = own
@@ -527,24 +518,18 @@ def _targets(areas: Sequence[Located], mentions: Sequence[Mention]) -> Iterator[
     alike = _Alike(mentions)
     for located in areas:
         own = by_area.get(_key(located.path, areas), [])
-        for field, figure in figures_held(located).items():
+        for field in _HELD:
+            figure = located.stated(field)
+            if figure is None:
+                continue
             unit = Unit.PERCENT if re.search("rate|share|percent", field) else Unit.HOUSEHOLDS
             fitting = [each for each in own if each.unit is unit]
             stating = [each for each in fitting if _is_of(each, field)]
             yield _held((*located.path, *field.split(".")), figure, stating, fitting, alike)
 
 
-PLANNED = "planned."
-"""What stands before the name of a field of which a result states what was planned."""
-
-
-def figures_held(located: Located) -> dict[str, Figure]:
-    """The figures of an area that a document may state, by their fields: those planned behind `planned.`."""
-    area = located.area
-    stated = {field: located.figure(field) for field in Area.FIGURES}
-    stated |= {field: getattr(area, field) for field in (*Area.SHARES, PERCENT_OF_PLAN)}
-    stated |= {f"{PLANNED}{field}": located.planned(field) for field in Area.FIGURES if area.planned is not None}
-    return {field: figure for field, figure in stated.items() if figure is not None}
+_HELD = (*Area.FIGURES, *Area.SHARES, PERCENT_OF_PLAN, *(f"{PLANNED}{field}" for field in Area.FIGURES))
+"""The fields of an area that a document may state."""
 
 
 class _Alike:

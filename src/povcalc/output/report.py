@@ -342,8 +342,7 @@ class Fingerprints:
 def _address(checked: Checked, finding: Finding) -> tuple[str, ...]:
     """What leads to the thing found: keys and ids, or the words of the line where it is the text itself."""
     if finding.path is not None:
-        document = checked.reading.document
-        return tuple(_steps(finding.path, None if document is None else document.root))
+        return tuple(_steps(finding.path, checked.reading.root))
     document = checked.document_of(finding)
     if document is None or finding.place is None:
         return ("text",)

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cache, cached_property
+from typing import Any
 
 from povcalc.messages import Message, Text, UserError, did_you_mean, few, verbatim
 from povcalc.patterns import regex
@@ -319,17 +320,17 @@ def part_addresses(plan: Plan) -> dict[str, Path]:
         found["funding.total"] = ("funding", "total")
         for words, path in addresses(plan.funding).items():
             found.setdefault(f"funding.{words}", path)
-        _add(found, "funding", (each.id for each in plan.funding.breakdowns), ("funding", "breakdowns"))
+        _add(found, plan.funding.breakdowns, ("funding", "breakdowns"))
     if plan.schedule:
-        _add(found, "schedule", (phase.id for phase in plan.schedule.phases), ("schedule", "phases"))
-        _add(found, "schedule", (deadline.id for deadline in plan.schedule.deadlines), ("schedule", "deadlines"))
-    _add(found, "actors", (actor.id for actor in plan.actors), ("actors",))
+        _add(found, plan.schedule.phases, ("schedule", "phases"))
+        _add(found, plan.schedule.deadlines, ("schedule", "deadlines"))
+    _add(found, plan.actors, ("actors",))
     return found
 
 
-def _add(found: dict[str, Path], section: str, ids: Iterable[str], path: Path) -> None:
-    for at, identifier in enumerate(ids):
-        found.setdefault(f"{section}.{identifier}", (*path, at))
+def _add(found: dict[str, Path], parts: Iterable[Any], path: Path) -> None:
+    for at, part in enumerate(parts):
+        found.setdefault(f"{path[0]}.{part.id}", (*path, at))
 
 
 def owner(path: Path) -> Path:

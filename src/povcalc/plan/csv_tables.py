@@ -372,10 +372,8 @@ def _years_of(rows: Iterable[Sequence[str]], years: Years | None) -> Years | Non
     return Years(min(likely), max(likely))
 
 
-def _field(cell: str, asked: str | None, years: Years | None = None) -> str | None:
-    """The field that a heading is of; `asked` is the only one that is looked for, when there is one."""
-    if asked is not None:
-        return asked if fold(cell, brackets=False) == asked else None
+def _field(cell: str, years: Years | None) -> str | None:
+    """The field that a heading is of."""
     word = _without_years(_folded(cell), years)
     if word is None:
         return None
@@ -782,7 +780,6 @@ class TableReader:
 
     def _heading(self, row: Sequence[str], line: int) -> "Heading | None":  # noqa: C901 - a fault a branch
         asked = self._asked
-        known = _headings() if asked is None else {asked: asked}
         areas = self._area_at(row)
         words = [fold(cell, brackets=False) for cell in row]
         number = next((at for at, word in enumerate(words) if word in _NUMBERS and word != asked), None)
@@ -802,7 +799,7 @@ class TableReader:
                 self._passed_over(cell, line, at)
         for at in () if asked is not None else fields:
             said = _without_years(_folded(of_households(row[at], self.counted)), self.years) or ""
-            if said not in known and fields[at] in _OF_A_DATE and not _DATED.search(said):
+            if said not in _headings() and fields[at] in _OF_A_DATE and not _DATED.search(said):
                 self._cell_fault("date_assumed", line, at, row[at], field=fields[at])
         if not areas:
             self.fault("no_area_column", line, 1)
@@ -816,15 +813,17 @@ class TableReader:
 
     def _field(self, cell: str) -> str | None:
         """The field that a heading is of; one of what was planned has to name its date."""
-        if not self.of_result or self._asked is not None:
-            return _field(cell, self._asked, self.years)
         word = fold(cell, brackets=False)
+        if self._asked is not None:
+            return self._asked if word == self._asked else None
+        if not self.of_result:
+            return _field(cell, self.years)
         if _PERCENT_OF_PLAN.fullmatch(word) or ("%" in cell and word == "ke hoach"):
             return "percent_of_plan"
         if not _OF_PLAN.search(cell):
-            return _field(_OF_RESULT.sub("", cell), None, self.years)
+            return _field(_OF_RESULT.sub("", cell), self.years)
         rest = _OF_PLAN.sub(" ", cell).strip()
-        found = _field(rest, None, self.years)
+        found = _field(rest, self.years)
         is_dated = found not in _OF_A_DATE or _folded(rest) in _headings() or _DATED.search(_folded(rest))
         return f"{PLANNED}{found}" if found and is_dated else None
 

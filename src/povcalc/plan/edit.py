@@ -273,7 +273,7 @@ class _Joiner:
             return
         values = {"read": figure, "area": located.area.name, "field": field}
         for same in _same_as(field):
-            stated = _stated(located, same)
+            stated = located.stated(same)
             if stated is not None and stated != figure:
                 told = {**values, "stated": stated}
                 self.faults.append(Fault("stated_otherwise", given.at, told, related=(*path, *same.split("."))))
@@ -282,21 +282,13 @@ class _Joiner:
             if other is not None and (figure_of(same.removeprefix(PLANNED), other.value) or figure) != figure:
                 self.faults.append(Fault("given_twice", given.at, {**values, "first": other.at.place.line}))
                 return
-        has = {name for name in _same_as(field) if _stated(located, name) is not None or name in before}
+        has = {name for name in _same_as(field) if located.stated(name) is not None or name in before}
         if field == "households" and field not in has and has:
             new = [base for base in BASES if base not in has]  # the other date when it has one
         else:
             new = [] if has & {field, "households"} else [field]
         for name in new:
             before.setdefault(name, given._replace(field=name))
-
-
-def _stated(located: Located, field: str) -> Figure | None:
-    """The figure that an area states, or states as planned."""
-    if field == "percent_of_plan":
-        return located.area.percent_of_plan
-    name = field.removeprefix(PLANNED)
-    return located.figure(name) if name == field else located.planned(name)
 
 
 def _same_as(field: str) -> tuple[str, ...]:

@@ -387,12 +387,12 @@ def optional(meaning: Message, example: str) -> Any:
 
 
 class Model(BaseModel):
-    """A section of a plan: frozen, and without fields that the format does not have."""
+    """A section of a plan: frozen, and without fields that the format does not have.
+
+    Its docstring says what it is, in the manual and the schema too, where it is translated.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-    ABOUT: ClassVar[Message]
-    """What the section is, for those who write plans; docstrings are for those who read the code."""
 
     ONE_OF: ClassVar[tuple[str, ...]] = ()
     """Fields of which at least one has to be written."""

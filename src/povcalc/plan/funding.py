@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import ClassVar, NamedTuple
 
 from povcalc.messages import GLOSSARY, Message, verbatim
-from povcalc.numerals import Kind, in_unit, unit_of
+from povcalc.numerals import in_unit, power_of
 from povcalc.places import Path
 from povcalc.plan.model import Funding, FundingBreakdown, FundingLine
 from povcalc.typos import fold
@@ -124,12 +124,6 @@ HUNDRED = Interval(100, 100)
 def unit_name(unit: str) -> Message:
     """A unit of money in words."""
     return GLOSSARY.get(unit, verbatim(unit))
-
-
-def power_of(unit: str) -> int | None:
-    """The power of ten of a unit of the country's money; `None` for another."""
-    found = unit_of(unit)
-    return found.power if found is not None and found.kind in (Kind.MONEY, None) else None
 
 
 def _scale(unit: str, own: str) -> Fraction | None:

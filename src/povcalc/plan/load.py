@@ -85,6 +85,11 @@ class Reading(NamedTuple):
     source: "SourceDocument | None" = None
     before: "tuple[Reading, ...]" = ()
 
+    @property
+    def root(self) -> Any:
+        """The plain values of the file; `None` where nothing could be read."""
+        return None if self.document is None else self.document.root
+
     def spot(self, path: Path) -> Spot | None:
         """Where something stands: in the file or in a side table; `None` for what was not read from a file."""
         if path in self.added or self.document is None:

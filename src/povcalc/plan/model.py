@@ -26,7 +26,7 @@ from typing import (
 from pydantic import PrivateAttr, StrictBool, model_validator
 
 from povcalc.measures import FIGURES, SHARES
-from povcalc.messages import Message, Wording
+from povcalc.messages import PLANNED, Message, Wording, looked_up
 from povcalc.places import Path
 from povcalc.plan.fields import (
     Amount,
@@ -60,8 +60,6 @@ from povcalc.values import Figure
 class Reference(Model):
     """Another document, named by its number."""
 
-    ABOUT: ClassVar = Message("Another document, named by its number.")
-
     number: Label = field(Message("The number as printed."), "144-CTr/TU")
     title: Given[Words] = optional(Message("What the document is."), "Chương trình hành động")
     issuer: Given[Words] = optional(Message("Who issued it."), "Tỉnh ủy Yên Bái")
@@ -71,25 +69,19 @@ class Reference(Model):
 class Signatory(Model):
     """Who signed the document."""
 
-    ABOUT: ClassVar = Message("Who signed the document.")
-
     name: Label = field(Message("The person's name."), "Nguyễn Văn A")
     office: Words = field(Message("The office in which they signed."), "{vi: Bí thư, en: Secretary}")
 
 
 class Publication(Model):
-    """A newspaper, gazette or site, and the day."""
-
-    ABOUT: ClassVar = Message("Where and when the document was published.")
+    """Where and when the document was published."""
 
     by: Words = field(Message("The newspaper, gazette or site."), "Báo Yên Bái")
     date: Given[Date] = optional(Message("The day of publication."), "2019-07-01")
 
 
 class Period(Model):
-    """A span of years."""
-
-    ABOUT: ClassVar = Message("A span of years, with its first and its last; the last is not before the first.")
+    """A span of years, with its first and its last; the last is not before the first."""
 
     from_: Year = field(Message("The first year."), "2021", alias="from")
     to: Year = field(Message("The last year."), "2025")
@@ -102,11 +94,8 @@ class Period(Model):
 
 
 class DocumentInfo(Model):
-    """What a document says of itself."""
+    """What the document says of itself: what it is called, who issued it, and for which year or years."""
 
-    ABOUT: ClassVar = Message(
-        "What the document says of itself: what it is called, who issued it, and for which year or years."
-    )
     ONE_OF: ClassVar = ("title", "source")
     EXCLUDE: ClassVar = ("year", "period")
 
@@ -171,8 +160,6 @@ class DocumentInfo(Model):
 class Summary(Model):
     """A passage of the document, summed up."""
 
-    ABOUT: ClassVar = Message("A passage of the document, summed up.")
-
     text: Words = field(Message("The passage in a few words."), "Giảm nghèo nhanh và bền vững")
     ref: Ref = None
 
@@ -186,12 +173,11 @@ _SHARE_OF_DISBURSED = Message("What was disbursed, in percent of the amount.")
 
 
 class FundingLine(Model):
-    """One source of money, or what a line is made of."""
+    """One source of money; lines in a line add up to it.
 
-    ABOUT: ClassVar = Message(
-        "One source of money; lines in a line add up to it. Where the lines in a line of one breakdown have the ids of "
-        "lines of another, they are the cells of a table of both, and add up both ways."
-    )
+    Where the lines in a line of one breakdown have the ids of lines of another, they are the cells of a table of both,
+    and add up both ways.
+    """
 
     id: Id = field(Message("A short name, unique among its neighbours."), "central")
     name: Given[Words] = optional(
@@ -218,11 +204,10 @@ class FundingLine(Model):
 
 
 class FundingBreakdown(Model):
-    """The total once more, by something else than the lines of the section."""
+    """The total once more, broken down by something else: by programme, by kind, by year.
 
-    ABOUT: ClassVar = Message(
-        "The total once more, broken down by something else: by programme, by kind, by year. Its lines add up to it."
-    )
+    Its lines add up to it.
+    """
 
     id: Id = field(Message("A short name, unique among the breakdowns."), "by-year")
     name: Words = field(Message("What it is broken down by."), "{vi: Theo năm, en: By year}")
@@ -235,9 +220,9 @@ class FundingBreakdown(Model):
 
 
 class Funding(Model):
-    """What the plan costs and who pays. Source: section C.IV of the plan."""
+    """What the plan costs and who pays."""
 
-    ABOUT: ClassVar = Message("What the plan costs and who pays.")
+    # Source: section C.IV of the plan.
 
     unit: Label = field(Message("The unit of every amount here that has none of its own."), "million VND")
     rounded_to: Given[Rounding] = optional(_ROUNDED, "1")
@@ -263,16 +248,12 @@ class Funding(Model):
 class Indicator(Model):
     """One of the things that a household may lack."""
 
-    ABOUT: ClassVar = Message("One of the things that a household may lack.")
-
     id: Id = field(Message("A short name, unique in its dimension."), "water-source")
     name: Words = field(Message("The indicator's name."), "{vi: Nguồn nước sinh hoạt, en: Source of domestic water}")
 
 
 class Dimension(Model):
-    """A basic social service, measured by indicators."""
-
-    ABOUT: ClassVar = Message("A basic social service that households may lack, measured by indicators.")
+    """A basic social service that households may lack, measured by indicators."""
 
     id: Id = field(Message("A short name, unique in this section."), "health")
     name: Words = field(Message("The dimension's name."), "{vi: Y tế, en: Health}")
@@ -284,9 +265,9 @@ class Dimension(Model):
 
 
 class PovertyStandard(Model):
-    """How poverty is measured. Source: section C.III.2 of the plan, Decision 59/2015/QĐ-TTg."""
+    """How poverty is measured."""
 
-    ABOUT: ClassVar = Message("How poverty is measured.")
+    # Source: section C.III.2 of the plan, Decision 59/2015/QĐ-TTg.
 
     basis: Given[Reference] = optional(
         Message("The decision that sets the standard."),
@@ -299,16 +280,14 @@ class PovertyStandard(Model):
 class Measure(Model):
     """One thing that is to be done."""
 
-    ABOUT: ClassVar = Message("One thing that is to be done.")
-
     text: Words = field(Message("The measure in a few words."), "Cho hộ nghèo vay vốn ưu đãi để phát triển sản xuất")
     ref: Ref = None
 
 
 class MeasureGroup(Model):
-    """Measures under one heading. Source: section C of the plan."""
+    """Measures under one heading."""
 
-    ABOUT: ClassVar = Message("Measures under one heading.")
+    # Source: section C of the plan.
 
     title: Words = field(Message("The heading."), "Hỗ trợ sản xuất, tạo việc làm")
     items: tuple[Measure, ...] = field(
@@ -328,9 +307,9 @@ _SCHEDULE_ID = Annotated[
 
 
 class Phase(Model):
-    """A stretch of the year and what happens in it. Source: section D of the plan."""
+    """A stretch of the year and what is done in it."""
 
-    ABOUT: ClassVar = Message("A stretch of the year and what is done in it.")
+    # Source: section D of the plan.
 
     id: _SCHEDULE_ID
     text: Words = field(Message("What is done, in a few words."), "Rà soát hộ nghèo, hộ cận nghèo")
@@ -342,9 +321,9 @@ class Phase(Model):
 
 
 class Deadline(Model):
-    """A report that is due. Source: sections D.3 and E of the plan."""
+    """A day by which something is due, mostly a report."""
 
-    ABOUT: ClassVar = Message("A day by which something is due, mostly a report.")
+    # Source: sections D.3 and E of the plan.
     ONE_OF: ClassVar = ("on", "before")
     EXCLUDE: ClassVar = ("on", "before")
 
@@ -364,9 +343,9 @@ class Deadline(Model):
 
 
 class Schedule(Model):
-    """When things happen. Source: section D of the plan."""
+    """When things happen."""
 
-    ABOUT: ClassVar = Message("When things happen.")
+    # Source: section D of the plan.
 
     phases: tuple[Phase, ...] = field(
         Message("Stretches of the year."),
@@ -383,8 +362,6 @@ class Schedule(Model):
 
 class Duty(Model):
     """What an actor is to do."""
-
-    ABOUT: ClassVar = Message("What an actor is to do.")
 
     text: Words = field(Message("The duty in a few words."), "Tổng hợp, báo cáo kết quả giảm nghèo")
     role: Literal["leads", "joins"] = field(
@@ -407,9 +384,9 @@ class Duty(Model):
 
 
 class Actor(Model):
-    """A body or office that has a part in the plan. Source: section E of the plan."""
+    """A body or office that has a part in the plan."""
 
-    ABOUT: ClassVar = Message("A body or office that has a part in the plan.")
+    # Source: section E of the plan.
 
     id: Id = field(Message("A short name, unique in this section."), "so-lao-dong")
     name: Words = field(
@@ -425,11 +402,12 @@ class Actor(Model):
 
 
 class Assumed(Model):
-    """What ranges lean on besides the stated figures. Source: the design's "one base"."""
+    """What is assumed where the document says nothing.
 
-    ABOUT: ClassVar = Message(
-        "What is assumed where the document says nothing. What follows from it alone is a note, never an error."
-    )
+    What follows from it alone is a note, never an error.
+    """
+
+    # Source: the design's "one base".
 
     household_growth: Given[Growth] = optional(
         Message(
@@ -456,9 +434,7 @@ class Assumed(Model):
 
 
 class Waiver(Model):
-    """A finding that is accepted as it is, and why."""
-
-    ABOUT: ClassVar = Message("A finding of a check that is accepted as it is, and why.")
+    """A finding of a check that is accepted as it is, and why."""
 
     code: Label = field(Message("The code of the check."), "T101")
     at: Label = field(
@@ -500,13 +476,10 @@ AreaKind = Literal[
 class Area(Model):
     """An area at any level, with its figures and the areas inside it.
 
-    A figure that is not written is unknown, not zero. Source: section B.2 of the plan.
+    A figure that is not written is unknown, not zero.
     """
 
-    ABOUT: ClassVar = Message(
-        "An area at any level, with its figures and the areas inside it. A figure that is not written is unknown, "
-        "not zero."
-    )
+    # Source: section B.2 of the plan.
 
     id: Id = field(
         Message("A short name, unique among its neighbours; not `funding` or `targets`."),
@@ -681,12 +654,11 @@ class Area(Model):
 
 
 class Breakdown(Model):
-    """One way of dividing an area beside the areas inside it: its parts have the fields of an area."""
+    """One way of dividing an area beside the areas inside it, which adds up to the whole by itself.
 
-    ABOUT: ClassVar = Message(
-        "One way of dividing an area beside the areas inside it, which adds up to the whole by itself. Where areas "
-        "inside have a breakdown with the same id, the part of the whole is the sum of their parts with the same id."
-    )
+    Where areas inside have a breakdown with the same id, the part of the whole is the sum of their parts with the same
+    id.
+    """
 
     id: Id = field(Message("A short name, unique among the breakdowns of the area."), "residence")
     name: Words = field(Message("What the area is divided by."), "{vi: Thành thị và nông thôn, en: Urban and rural}")
@@ -708,12 +680,10 @@ class Breakdown(Model):
 
 
 class Planned(Model):
-    """What was planned of an area, in the document of its result: any of the figures of an area."""
+    """What was planned of an area, stated in the document of its result: any figures of an area, by their names there.
 
-    ABOUT: ClassVar = Message(
-        "What was planned of an area, stated in the document of its result: any figures of an area, by their names "
-        "there. They add up over the areas inside as an area's own figures do."
-    )
+    They add up over the areas inside as an area's own figures do.
+    """
 
 
 # The fields of an area themselves: to make them anew takes as long as to read a small plan does.
@@ -725,7 +695,6 @@ Area.model_rebuild()
 class Plan(Model):
     """A year's poverty-reduction targets as data, or a result in the same form."""
 
-    ABOUT: ClassVar = Message("A year's poverty-reduction targets as data, or a result in the same form.")
     ONE_OF: ClassVar = ("targets", "funding")
 
     povcalc: Literal[1] = field(Message("The version of this file format."), "1")
@@ -873,6 +842,11 @@ class Located(NamedTuple):
         """The figure that the area states as planned, or `None`."""
         figure: Figure | None = getattr(self.area.planned, field, None)
         return figure
+
+    def stated(self, field: str) -> Figure | None:
+        """The figure that the area states in a field or, where its name begins with `PLANNED`, as planned."""
+        name = field.removeprefix(PLANNED)
+        return self.figure(field) if name == field else self.planned(name)
 
 
 def walk(root: Area | None) -> tuple[Located, ...]:
@@ -1032,8 +1006,8 @@ class Section(NamedTuple):
 
     @property
     def about(self) -> Message:
-        """What the section is."""
-        return self.model.ABOUT
+        """What the section is, as its docstring has it."""
+        return looked_up(" ".join((self.model.__doc__ or "").split()))
 
 
 def outline() -> tuple[Section, ...]:

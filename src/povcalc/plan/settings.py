@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from povcalc.findings import Severity
 from povcalc.messages import Lang
+from povcalc.numerals import figure_text
 from povcalc.patterns import regex
 from povcalc.places import Fault, Path, Span
 from povcalc.plan.assumptions import read_cut, read_growth
@@ -220,7 +221,7 @@ def _written(value: Any) -> str:
     """A number or a text as it is written on a command line; nothing for what is neither."""
     if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)) or _is_immense(value):
         return ""
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    return figure_text(value)
 
 
 def _shown(value: Any) -> str:

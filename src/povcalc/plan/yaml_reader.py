@@ -15,7 +15,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
@@ -26,7 +25,7 @@ from povcalc.numerals import FACTOR, figure_text, read
 from povcalc.patterns import regex
 from povcalc.places import Fault, Lines, Path, Place, Span
 from povcalc.typos import in_form, is_composed
-from povcalc.values import MAX_DIGITS, NUMBER
+from povcalc.values import MAX_DIGITS, NUMBER, number_of
 
 
 class TrapKind(StrEnum):
@@ -636,7 +635,7 @@ class _Builder:
             if len(words) > MAX_DIGITS:
                 self._trap(TrapKind.LONG_NUMBER, start, end, read=f"{words[:12]}…", count=len(words))
                 return REFUSED
-            return Decimal(words) if "." in words else int(words)
+            return number_of(words)
         if words[4:5] == words[7:8] == "-" or "/" in words:  # a date, or a document's number; no pattern for these
             return words
         if _NUMBER_TRAP.fullmatch(words):

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from povcalc.apportion import shared_out
 from povcalc.measures import COUNTS
-from povcalc.messages import Message, UserError, alternatives, join, verbatim
+from povcalc.messages import Message, UserError, alternatives, hint, join, verbatim
 from povcalc.numerals import (
     FACTOR,
     NOTHING,
@@ -284,7 +284,7 @@ class FigureIndex:
                 "{selector} names no figure: write AREA.FIGURE, such as tram-tau.reduction_households, or "
                 "funding.LINE{hint}",
                 selector=selector or "''",
-                hint=_did_you_mean(near),
+                hint=hint(alternatives(near) if near else None),
                 meant=tuple((selector, each) for each in near),
             )
         if area == FUNDING:
@@ -297,7 +297,7 @@ class FigureIndex:
                 "{selector}: {field} is not a figure of an area{hint}; use one of {fields}",
                 selector=selector,
                 field=field or "''",
-                hint=_did_you_mean(near),
+                hint=hint(alternatives(near) if near else None),
                 fields=", ".join(Area.FIGURES),
                 meant=tuple((selector, f"{each}.{figure}") for each in called for figure in near),
             )
@@ -353,14 +353,10 @@ class FigureIndex:
         raise ScenarioError(
             "no line of the funding is called {word}{hint}; the lines are {lines}",
             word=line or "''",
-            hint=_did_you_mean((near,) if near else ()),
+            hint=hint(near),
             lines=", ".join([TOTAL, *self._line_names.values()]),
             meant=((f"{FUNDING}.{line}", f"{FUNDING}.{near}"),) if near else (),
         )
-
-
-def _did_you_mean(near: Sequence[str]) -> Message:
-    return Message("; did you mean {near}?", near=alternatives(near)) if near else verbatim("")
 
 
 class FigureChange(NamedTuple):

@@ -700,13 +700,12 @@ class _Reader:
                 return value.strip()
             case None | bool() | list():
                 return None
-        if value is not REFUSED:
-            return self._document.text[span.start : span.end]
-        # `+50`, `.5` and `1e3` are no numbers of a plan, and are read here as where they are typed.
-        trap = next((each for each in self._document.traps if each.place == span), None)
-        if trap is None or trap.kind is not TrapKind.NUMBER_FORM:
-            return None
-        self.accepted.append(trap)
+        if value is REFUSED:
+            # `+50`, `.5` and `1e3` are no numbers of a plan, and are read here as where they are typed.
+            trap = next((each for each in self._document.traps if each.place == span), None)
+            if trap is None or trap.kind is not TrapKind.NUMBER_FORM:
+                return None
+            self.accepted.append(trap)
         return self._document.text[span.start : span.end]
 
     def _rebalance(self, root: PlacedDict) -> Rebalance | None:

@@ -551,8 +551,7 @@ _PERCENT_OF_PLAN = "percent_of_plan"
 
 
 def _beside(located: Located, field: str, overview: Overview) -> Cell:
-    is_planned = field != _PERCENT_OF_PLAN
-    figure = located.planned(field.removeprefix("planned.")) if is_planned else located.area.percent_of_plan
+    figure = located.stated(field)
     standing = overview.marks.get((*located.path, *field.split(".")))
     return figure if figure is None or standing is None else Marked(figure, standing)
 
