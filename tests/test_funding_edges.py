@@ -91,6 +91,24 @@ class TestRanges:
         inside = "{id: b, name: B, amount: {min: 100.2, max: 200}}, {id: c, name: C, amount: {min: 200.2, max: 300}}"
         assert codes(plan(f"total: {{min: {least}, max: 500}}\nlines: [{inside}]")) == found
 
+    @pytest.mark.parametrize(
+        ("total", "line", "found"),
+        [
+            # As much as half a unit of both last decimals is allowed, and no more.
+            ("300.5", "100.4", set()),
+            ("300.5", "100.3", {"F106"}),
+            ("300.50", "100.49", set()),
+            ("300.50", "100.48", {"F106"}),
+            ("300.5", "100.45", set()),
+            ("300.5", "100.44", {"F106"}),
+            ("300.50", "100.505", set()),
+            ("300.50", "100.506", {"F106"}),
+        ],
+    )
+    def test_that_is_the_very_last_that_is_allowed(self, total, line, found):
+        room = "{id: b, name: B, amount: {min: %s, max: 200}}, {id: c, name: C, amount: 200}"
+        assert codes(plan(f"total: {{min: {total}, max: 400}}\nlines: [{room % line}]")) == found
+
     @pytest.mark.parametrize(("least", "found"), [(300, set()), (301, {"F106"})])
     def test_a_whole_amount_is_exact_beside_one_with_decimals(self, least, found):
         # 100, 100.2 and 100 make 300.2; the total and the second line are rounded, by 0.55 together.
@@ -131,7 +149,9 @@ class TestShares:
         # 200 of 300 are 66.67%: 66.6 is that cut off, and "under 66.6" is wrong.
         text = "total: 300\nlines: [{id: a, name: A, amount: 200, share: %s}, {id: b, name: B, amount: 100}]"
         assert only(plan(text % "66.6")).severity is Severity.WARNING
-        assert only(plan(text % "{under: 66.6}")).severity is Severity.ERROR
+        for form in ("under", "at_most"):
+            assert only(plan(text % f"{{{form}: 66.6}}")).severity is Severity.ERROR
+        assert only(plan(text % "{min: 66.6, max: 66.65}")).severity is Severity.ERROR
 
     def test_shares_that_do_not_make_a_hundred_are_told_at_the_first_with_the_others_beside(self):
         text = plan("lines: [{id: a, name: A, share: 60}, {id: b, name: B, share: 20.5}, {id: c, name: C, share: 30}]")
@@ -154,6 +174,11 @@ class TestWhatIsWhere:
         cells = "breakdowns: [{id: b, name: B, lines: [{id: y, name: Y, lines: [{id: other}]}]}]"
         text = plan(f"lines: [{{id: central, name: C}}]\n{cells}")
         assert said(text) == "The line other has no name and is no line of another breakdown; add its name"
+
+    @pytest.mark.parametrize(("first", "second"), [(5, 7), (7, 5)])
+    def test_a_cell_that_stands_in_two_places_is_no_line_in_itself(self, first, second):
+        rows = f"breakdowns: [{{id: b, name: B, lines: [{{id: y, name: Y, lines: [{{id: a, amount: {second}}}]}}]}}]"
+        assert codes(plan(f"lines: [{{id: a, name: A, lines: [{{id: y, amount: {first}}}]}}]\n{rows}")) == {"F101"}
 
     def test_a_cell_in_a_cell_needs_no_name_either(self):
         central = "{id: central, name: C, lines: [{id: oda, name: ODA}, {id: own, name: Own}]}"
