@@ -702,13 +702,31 @@ _Made = TypeVar("_Made")
 
 
 def in_words(make: Callable[[], _Made]) -> _Made:
-    """What a writer of workbooks makes. Raises `CannotRunError` where its library is not there."""
+    """What a writer of workbooks makes. Raises `CannotRunError` where its library is not there, or has no room.
+
+    It writes each sheet into a temporary file, and what keeps it from that is an error of its own where it can be.
+    """
     from povcalc.sheets import EXCEL_EXTRA
 
     try:
         return make()
     except ImportError:
         raise CannotRunError(EXCEL_EXTRA) from None
+    except Exception as fault:
+        number = getattr(errno, str(fault).removeprefix("IO_"), None)
+        if not isinstance(fault, OSError) and number is None:
+            raise
+        raise CannotRunError(_no_room(fault if isinstance(fault, OSError) else OSError(number, str(fault)))) from None
+
+
+def _no_room(fault: OSError) -> Message:
+    """That a temporary file could not be written, and why."""
+    import tempfile
+
+    try:
+        return _unwritable(tempfile.gettempdir(), fault)
+    except OSError:
+        return Message("nothing can be written into any folder for temporary files; have TMPDIR name one")
 
 
 _HOUR = 3600
