@@ -50,6 +50,11 @@ def decimals(number: Number) -> int:
     return len(behind)
 
 
+def shifted(number: Number, power: int) -> Decimal:
+    """The number times a power of ten, with all of its digits: `scaleb` alone keeps 28."""
+    return _WIDE.scaleb(Decimal(number), power)
+
+
 def in_units(number: Number, scale: int) -> int:
     """The number times a power of ten that leaves it no decimals: 4435 for 44.35 and 100."""
     numerator, denominator = number.as_integer_ratio()
@@ -246,7 +251,7 @@ class Figure(NamedTuple):
             return number
         step = self.step if self.step and number % self.step == 0 else 1
         places = self.power - len(str(step)) + 1
-        return Decimal(int(number) // step).scaleb(-places) if places else int(number) // step
+        return shifted(int(number) // step, -places) if places else int(number) // step
 
     def as_printed(self) -> "Figure":
         """The figure with the numbers that stand in the file."""

@@ -451,7 +451,10 @@ def _grid(rows: Sequence[Any]) -> Iterator[list[str]]:
 
 
 def _span(words: str | None) -> int:
-    return min(int(words), _WIDEST_SPAN) if words and words.isdigit() and int(words) else 1
+    digits = (words or "").lstrip("0")
+    if not (digits.isascii() and digits.isdigit()):
+        return 1
+    return _WIDEST_SPAN if len(digits) > len(str(_WIDEST_SPAN)) else min(int(digits), _WIDEST_SPAN)
 
 
 def _packed(content: bytes, choose: Choice) -> Iterator[Block]:
