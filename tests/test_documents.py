@@ -129,6 +129,12 @@ def test_a_cell_spans_no_more_than_the_widest():
     assert [block.cells for block in read_document(page.encode(), "a.html").blocks] == [("A", *[""] * 49, "B")]
 
 
+@pytest.mark.parametrize("sign", ["\v", "\f", "\x1c", "\x85", "\u2028"], ids=ascii)
+def test_a_row_of_a_table_goes_on_behind_a_break_that_is_none_of_a_line(sign):
+    blocks = read_document(f"Xã{sign}An Phú,5\r\nXã Ba Vì,6\r\n".encode(), "a.csv").blocks
+    assert [block.cells for block in blocks] == [("Xã An Phú", "5"), ("Xã Ba Vì", "6")]
+
+
 def test_a_number_of_two_readings_is_not_sure():
     assert not read_printed("367.886", Unit.MONEY, Style()).sure
 

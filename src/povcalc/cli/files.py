@@ -19,6 +19,7 @@ from povcalc.cli.waiting import WAIT
 from povcalc.findings import Trouble
 from povcalc.messages import Message, join
 from povcalc.patterns import regex
+from povcalc.places import lines_with_ends
 
 if TYPE_CHECKING:
     from povcalc.cli.session import EffectiveSettings
@@ -508,7 +509,7 @@ def _is_table(content: bytes, name: str) -> bool:
     from povcalc.plan.csv_tables import has_heading
 
     text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", "replace")
-    lines = [line for line in text.splitlines()[:30] if line.strip()]
+    lines = [line for line in lines_with_ends(text)[:30] if line.strip()]
     if not lines or _KEY.search(content.replace(b"\0", b"")):
         return False
     marks = max(sum(mark in line for line in lines) for mark in ",;\t")

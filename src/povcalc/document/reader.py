@@ -18,6 +18,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from povcalc.messages import Message
+from povcalc.places import lines_with_ends
 from povcalc.sheets import (
     HOW_TO_COMPUTE,
     MAX_BYTES,
@@ -299,7 +300,7 @@ def _table_row(table: int, row: int) -> Message:
 
 
 def _csv(text: str) -> Iterator[Block]:
-    lines = text.splitlines(keepends=True)
+    lines = lines_with_ends(text)
     first = next((line for line in lines if line.strip()), "")
     rows = csv.reader(lines, delimiter=max(",;\t", key=first.count))
     line = 1
