@@ -22,8 +22,8 @@ from command import PLAN, damaged, text
 from corpus import CASES, called, drafted, stated_in
 from povcalc.corrections import suggested
 from povcalc.document.draft import Draft, draft
-from povcalc.document.grammar import CUES, NUMBER, AreaNames, Grammar, Style, Unit, read_printed
-from povcalc.document.placing import names_in_texts, sourced
+from povcalc.document.grammar import CUES, NUMBER, AreaNames, Grammar, Mention, Style, Unit, read_printed
+from povcalc.document.placing import in_unit, names_in_texts, sourced
 from povcalc.document.reader import MAX_CROSSINGS, DocumentError, read_document
 from povcalc.engine import run
 from povcalc.findings import Verified
@@ -31,6 +31,7 @@ from povcalc.messages import Lang
 from povcalc.numerals import figure_text
 from povcalc.places import dotted
 from povcalc.plan.load import read_text
+from povcalc.values import MAX_DIGITS, Figure, Form
 
 
 def held(made: Draft) -> dict[str, dict[str, str]]:
@@ -103,6 +104,35 @@ def test_each_cue_is_found_in_its_example(rule):
 def test_a_printed_number_is_read_by_its_unit_and_the_writing_of_the_document(printed, unit, number, sure):
     read = read_printed(printed, unit, Style(known=True))
     assert (figure_text(read.number), read.sure) == (number, sure)
+
+
+@pytest.mark.parametrize("unit", [Unit.HOUSEHOLDS, Unit.PERCENT, Unit.MONEY])
+def test_a_number_is_as_long_as_one_of_a_plan_may_be(unit):
+    assert read_printed("9" * MAX_DIGITS, unit, Style()) == (int("9" * MAX_DIGITS), True)
+    assert read_printed("9" * (MAX_DIGITS + 1), unit, Style()) is None
+    assert read_printed("9" * 5_000, unit, Style()) is None  # Python makes no number of so many digits
+
+
+def test_an_amount_keeps_all_of_its_digits_in_another_unit():
+    amount = Mention(Figure(int("1" * 35), Form.EXACT), Unit.MONEY, "", None, None, 0, 0, scale=9)
+    assert in_unit(amount, 6).number == int("1" * 35 + "000")
+
+
+@pytest.mark.parametrize("span", ["²", "٣", "-1", "", "x", "0"])
+def test_what_is_no_number_of_columns_is_one(span):
+    page = f'<html><table><tr><td colspan="{span}">A</td><td>B</td></tr></table></html>'
+    assert [block.cells for block in read_document(page.encode(), "a.html").blocks] == [("A", "B")]
+
+
+def test_a_cell_spans_no_more_than_the_widest():
+    page = f'<html><table><tr><td colspan="{"9" * 5000}">A</td><td>B</td></tr></table></html>'
+    assert [block.cells for block in read_document(page.encode(), "a.html").blocks] == [("A", *[""] * 49, "B")]
+
+
+@pytest.mark.parametrize("sign", ["\v", "\f", "\x1c", "\x85", "\u2028"], ids=ascii)
+def test_a_row_of_a_table_goes_on_behind_a_break_that_is_none_of_a_line(sign):
+    blocks = read_document(f"Xã{sign}An Phú,5\r\nXã Ba Vì,6\r\n".encode(), "a.csv").blocks
+    assert [block.cells for block in blocks] == [("Xã An Phú", "5"), ("Xã Ba Vì", "6")]
 
 
 def test_a_number_of_two_readings_is_not_sure():

@@ -1,7 +1,11 @@
 """Workbooks that are written: by `-o FILE.xlsx`, read back by other libraries, with nothing in them that acts."""
 
 import datetime
+import errno
 import os
+import resource
+import subprocess
+import tempfile
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,7 +13,9 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from command import PLAN, ROOT, text
+from command import COMMAND, EMPTY, PLAN, ROOT, environment, text
+from povcalc.cli.files import in_words
+from povcalc.cli.streams import CannotRunError
 from povcalc.messages import Lang, Message, verbatim
 from povcalc.output.excel import as_xlsx
 from povcalc.output.tables import Shown, ends
@@ -216,3 +222,48 @@ class TestDigitsThatNeverEnd:
         status, _, err = text("compare", *files, "-o", f"out.{form}", cwd=tmp_path)
         assert (status, "broke" in err) == (0, False)
         assert (tmp_path / f"out.{form}").stat().st_size > 1000
+
+
+class TestWhereThereIsNoRoomForIt:
+    @pytest.mark.parametrize("words", [("show",), ("check",)])
+    def test_that_is_said_and_nothing_half_written(self, tmp_path, words):
+        done = subprocess.run(
+            [COMMAND, *words, str(PLAN), "-o", "new.xlsx"],
+            cwd=tmp_path,
+            env=environment(TMPDIR=str(EMPTY)),
+            capture_output=True,
+            check=False,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
+        )
+        assert done.returncode == 2
+        assert done.stderr.decode() == f"povcalc: cannot write {EMPTY}: a file may not be so large there\n"
+        assert os.listdir(tmp_path) == []
+
+    @pytest.mark.parametrize(
+        ("fault", "words"),
+        [
+            (type("SerialisationError", (Exception,), {})("IO_ENOSPC"), "cannot write T: No space left on device"),
+            (OSError(errno.EROFS, "x"), "cannot write T: nothing can be written there"),
+        ],
+        ids=["of the library for XML", "of the system"],
+    )
+    def test_the_folder_is_named(self, monkeypatch, fault, words):
+        monkeypatch.setattr(tempfile, "gettempdir", lambda: "T")
+        with pytest.raises(CannotRunError) as raised:
+            in_words(lambda: raising(fault))
+        assert raised.value.args[0].to(Lang.EN) == words
+
+    def test_or_what_would_name_one(self, monkeypatch):
+        none = FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+        monkeypatch.setattr(tempfile, "gettempdir", lambda: raising(none))
+        with pytest.raises(CannotRunError) as raised:
+            in_words(lambda: raising(none))
+        assert "have TMPDIR name one" in raised.value.args[0].to(Lang.EN)
+
+    def test_what_is_no_such_fault_is_not_hidden(self):
+        with pytest.raises(KeyError):
+            in_words(lambda: raising(KeyError("IO")))
+
+
+def raising(fault):
+    raise fault

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from odfdo import Document
 
 from command import text
 from povcalc.document.reader import read_document
@@ -15,7 +16,7 @@ from povcalc.messages import Lang
 from povcalc.plan.csv_tables import cell_name, read_table
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
-from povcalc.sheets import CellKind, DocumentError, every_sheet, one_sheet, read_sheets, shown_number
+from povcalc.sheets import CellKind, DocumentError, _ods_rows, every_sheet, one_sheet, read_sheets, shown_number
 
 PLAN = """
 povcalc: 1
@@ -80,6 +81,21 @@ def ods(*rows, name="Biểu 1") -> bytes:
         archive.writestr("mimetype", kind)
         archive.writestr("content.xml", content)
         archive.writestr("META-INF/manifest.xml", manifest)
+    return out.getvalue()
+
+
+def several(form) -> bytes:
+    """A workbook of two sheets, each of them with three cells of two letters."""
+    row = ("ab", "cd", "ef")
+    if form == "xlsx":
+        return book(row, B=[row])
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(ods(row, name="A"))) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name == "content.xml":
+                part = re.sub(b"(<table:table .*</table:table>)", rb"\1\1", part).replace(b'"A"', b'"B"', 1)
+            after.writestr(name, part)
     return out.getvalue()
 
 
@@ -383,7 +399,10 @@ class TestLargeSheets:
     @pytest.mark.parametrize(
         ("rows", "words"),
         [
-            ('<row r="999999999999"><c r="A999999999999"><v>1</v></c></row>', "1,048,576 rows and 50,000,000 cells"),
+            (
+                '<row r="999999999999"><c r="A999999999999"><v>1</v></c></row>',
+                "1,048,576 rows in a sheet and 50,000,000 cells",
+            ),
             ("".join(f'<row r="{at}"><c r="XFD{at}"/></row>' for at in range(1, 3_100)), "1,048,576 rows"),
             ("".join(f'<row r="{at}"><c r="XFD{at}"><v>1</v></c></row>' for at in range(1, 200)), "2,000,000 cells"),
         ],
@@ -400,6 +419,37 @@ class TestLargeSheets:
         with pytest.raises(DocumentError) as raised:
             read_sheets(book(*[("Tên" * 100,)] * 4), every_sheet)
         assert "at most 1,000 characters of text" in raised.value.why.to(Lang.EN)
+
+    @pytest.mark.parametrize("form", ["xlsx", "ods"])
+    @pytest.mark.parametrize(
+        ("limit", "most", "words"),
+        [
+            ("MAX_CELLS", 4, "4 cells in its tables"),
+            ("MAX_LETTERS", 11, "11 characters of text"),
+            ("MAX_SHEETS", 1, "1 sheets"),
+        ],
+    )
+    def test_what_is_too_much_for_one_sheet_is_too_much_in_several(self, monkeypatch, form, limit, most, words):
+        content = several(form)
+        assert [len(each.rows) for each in read_sheets(content, every_sheet).values()] == [1, 1]
+        monkeypatch.setattr(f"povcalc.sheets.{limit}", most)
+        with pytest.raises(DocumentError) as raised:
+            read_sheets(content, every_sheet)
+        assert f"at most {words} are read" in raised.value.why.to(Lang.EN)
+
+    def test_empty_cells_of_several_sheets_are_looked_at_together(self, monkeypatch):
+        monkeypatch.setattr("povcalc.sheets._MAX_LAID_OUT", 15)
+        assert len(sheet(several("xlsx")).rows) == 1
+        with pytest.raises(DocumentError):
+            read_sheets(several("xlsx"), every_sheet)
+
+    def test_of_thousands_of_empty_cells_at_the_end_of_each_row_none_is_laid_out(self):
+        tail = '<table:table-cell table:number-columns-repeated="16382"/>'
+        rows = ods(
+            ("An Phú", CELL.format(kind="float", value="5", shown="5"), tail), ("Ba Vì", tail), (tail, "x", tail)
+        )
+        table = Document(io.BytesIO(rows)).body.get_elements("//table:table")[0]
+        assert [len(cells) for _, cells in _ods_rows(table)] == [2, 1, 16_383]
 
     def test_empty_cells_to_the_right_are_passed_over(self):
         content = self.made('<row r="1"><c r="A1"><v>5</v></c><c r="XFD1"/></row>')

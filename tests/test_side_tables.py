@@ -736,3 +736,24 @@ class TestLargeTables:
         )
         assert len(told("Tên" + ",Hộ nghèo đầu năm" * 51 + "\n")) == 50
         assert len(looked_for) == 1
+
+
+BREAKS = ["\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
+"""Signs at which Python ends a line, and no spreadsheet: the first stands for a line break in a cell of Word."""
+
+
+class TestOtherBreaksInACell:
+    @pytest.mark.parametrize("sign", BREAKS, ids=ascii)
+    @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"], ids=ascii)
+    def test_the_row_goes_on_behind_them(self, sign, end):
+        rows = ["area,households,poor_households_start", f"Huyện{sign}Trạm Tấu,5441,3002", "Huyện Mù Cang Chải,x,9"]
+        assert added(end.join(rows))[f"{TRAM_TAU}.poor_households_start"].number == 3002
+        assert [place for code, place, _ in told(end.join(rows)) if code == "G104"] == ["3:20"]
+
+    @pytest.mark.parametrize("sign", BREAKS, ids=ascii)
+    def test_a_plan_from_the_table_has_its_figures(self, tmp_path, sign):
+        (tmp_path / "t.csv").write_text(f"area,households\nXã{sign}An Phú,54\nXã Ba Vì,46\n", encoding="utf-8")
+        assert text("init", "new.yaml", "--from", "t.csv", cwd=tmp_path)[0] == 0
+        plan = read_text((tmp_path / "new.yaml").read_bytes(), "new.yaml").plan
+        found = {each.name.to(Lang.EN): each.households.number for each in plan.targets.areas}
+        assert found == {"Xã An Phú": 54, "Xã Ba Vì": 46}

@@ -8,7 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from povcalc.values import ANY, NOT_NEGATIVE, NUMBER, Figure, Form, Interval, decimals, exact, size, total
+from povcalc.values import (
+    ANY,
+    MAX_DIGITS,
+    NOT_NEGATIVE,
+    NUMBER,
+    Figure,
+    Form,
+    Interval,
+    decimals,
+    exact,
+    shifted,
+    size,
+    total,
+)
 
 HALF = Fraction(1, 2)
 FLAGS = list(product((False, True), repeat=2))
@@ -374,3 +387,10 @@ def test_being_what_a_ratio_rounds_to_is_the_same_in_whole_numbers_as_in_fractio
 @pytest.mark.parametrize(("numerator", "denominator", "expected"), [(44345, 1000, True), (44344, 1000, False)])
 def test_half_a_unit_off_still_rounds_and_a_step_more_does_not(numerator, denominator, expected):
     assert Figure(Decimal("44.35")).is_rounded(numerator, denominator) is expected
+
+
+def test_a_number_keeps_all_of_its_digits_where_its_point_moves():
+    assert str(shifted(int("1" * MAX_DIGITS), -2)) == "1" * (MAX_DIGITS - 2) + ".11"
+    assert Figure(int("1" * 35 + "000"), Form.EXACT, None, 1, 3).printed(int("1" * 35 + "234")) == Decimal(
+        "1" * 35 + ".234"
+    )

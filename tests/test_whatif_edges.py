@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from plans import HEAD, area, funding, targets
-from povcalc.scenario.changes import Rebalance
+from povcalc.scenario.changes import Rebalance, parse_request, scaled
 from povcalc.values import Figure, Form
 from test_whatif import ask, refusal, rewritten
 
@@ -102,3 +102,20 @@ class TestOthers:
         text = f"{funding(12, 8, 4)}".replace("id: l0", "id: a").replace("id: l1", "id: c")
         text += f"  breakdowns: [{{id: b, name: B, lines: {rows}}}]\n"
         assert "is part of several sums" in refusal("funding.y/a=5", plan=text, rebalance=Rebalance.OTHERS)
+
+
+class TestManyDigits:
+    """The usual context of decimals keeps 28 digits; a number of a plan has up to 40."""
+
+    LONG = "1." + "2" * 32 + "1"
+
+    @pytest.mark.parametrize("sign", ["", "-"])
+    def test_what_is_added_or_taken_away_keeps_them(self, sign):
+        request = parse_request(f"funding.total={sign or '+'}{self.LONG}")
+        assert str(request.number) == f"{sign}{self.LONG}"
+
+    def test_a_percentage_keeps_them(self):
+        assert str(parse_request(f"a.households=+{self.LONG}%").number) == f"1.01{'2' * 32}1"
+
+    def test_what_has_many_units_of_its_last_decimal_keeps_them(self):
+        assert str(scaled(int("1" * 38), 2)) == "1" * 36 + ".11"

@@ -17,7 +17,7 @@ from povcalc.inference.ranges import Ranges, ranges
 from povcalc.measures import BASES, COUNTS, MEASURES, NEAR_POOR, POOR, SHARES, Measure
 from povcalc.messages import GLOSSARY, Lang, Message, printable
 from povcalc.numerals import figure_text
-from povcalc.places import Fault, Path, Spot
+from povcalc.places import Fault, Path, Spot, lines_with_ends
 from povcalc.plan.areas import KIND_WORDS, free_id, is_whole, levels
 from povcalc.plan.assumptions import assumptions_of
 from povcalc.plan.csv_tables import (
@@ -229,7 +229,7 @@ class _AreasReader(TableReader):
             if figure is None:
                 place = given.at.place
                 width = place.end_column - place.column
-                read = table.text.splitlines()[place.line - 1][place.column - 1 : place.end_column - 1]
+                read = lines_with_ends(table.text)[place.line - 1][place.column - 1 : place.end_column - 1]
                 self.fault("bad_number", place.line, place.column, width, read=read, field=given.field)
             elif self.rows[int(path[-1])].figures.setdefault(given.field, figure) != figure:
                 row, place = self.rows[int(path[-1])], given.at.place

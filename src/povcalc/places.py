@@ -1,5 +1,6 @@
 """Where things are: paths into a plan's data, places in a text; what is wrong there, and edits to the text."""
 
+import io
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
@@ -94,6 +95,15 @@ class Lines:
         start = self._starts[number - 1]
         end = self._starts[number] if number < len(self._starts) else len(self._text)
         return self._text[start:end].rstrip("\r\n")
+
+
+def lines_with_ends(text: str) -> list[str]:
+    """The lines of a text as `Lines` numbers them, with their ends.
+
+    `str.splitlines` ends one at other signs too, such as the line break of Word within a cell of a table, which would
+    put the rest of a row under other headings.
+    """
+    return io.StringIO(text, newline="").readlines()
 
 
 class Edit(NamedTuple):

@@ -23,8 +23,8 @@ from povcalc.typos import fold
 
 MAX_BYTES, MAX_UNPACKED, MAX_XML, MAX_CELLS = 50_000_000, 300_000_000, 100_000_000, 2_000_000
 """How large a document may be: its file, all and the XML that is packed in it, the cells of its tables."""
-MAX_ROWS, MAX_COLUMNS, MAX_LETTERS = 1_048_576, 16_384, 20_000_000
-"""No sheet has more rows and columns; and so many characters are read of one."""
+MAX_ROWS, MAX_COLUMNS, MAX_LETTERS, MAX_SHEETS = 1_048_576, 16_384, 20_000_000, 1_000
+"""No sheet has more rows and columns; and so many characters and sheets are read of a workbook."""
 
 
 class DocumentError(UserError):
@@ -162,8 +162,9 @@ def read_sheets(content: bytes, choose: Choice) -> dict[str, Sheet]:
         raise DocumentError("this is a packed file, but neither an Excel (.xlsx) nor an OpenDocument (.ods) one")
     with by_library(EXCEL_EXTRA), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of extensions of the form, which hold no cells
-        tabs, rows_of = reader(content)
-        return {name: _checked(rows_of(name), _others(tabs, name)) for name in choose(tabs)}
+        read = _Read()
+        tabs, rows_of = reader(content, read)
+        return {name: _checked(rows_of(name), _others(tabs, name), read) for name in choose(tabs)}
 
 
 HOW_TO_COMPUTE = Message("open the workbook in Excel or LibreOffice and save it, which works the formulas out")
@@ -181,19 +182,24 @@ _Book = tuple[list[Tab], Callable[[str], _Rows]]
 """The sheets of a workbook, and what gives the rows of one by its name."""
 
 
-def _checked(rows: _Rows, others: tuple[str, ...]) -> Sheet:
+class _Read:
+    """How much has been read of a workbook, all its sheets together: what one holds may stand in a thousand."""
+
+    laid_out = cells = letters = 0
+
+
+def _checked(rows: _Rows, others: tuple[str, ...], read: _Read) -> Sheet:
     """A sheet of rows of cells, the empty ones left out. Raises `DocumentError` for too many."""
     kept: list[tuple[int, tuple[str, ...]]] = []
     kinds: dict[tuple[int, int], CellKind] = {}
-    count = letters = 0
     for number, cells in rows:
         while cells and not cells[-1].words:
             cells.pop()
-        count += len(cells)
-        letters += sum(len(cell.words) for cell in cells)
-        if letters > MAX_LETTERS:  # many cells may share one long text
+        read.cells += len(cells)
+        read.letters += sum(len(cell.words) for cell in cells)
+        if read.letters > MAX_LETTERS:  # many cells may share one long text
             raise too_large(Message("{most} characters of text", most=MAX_LETTERS))
-        if count > MAX_CELLS:
+        if read.cells > MAX_CELLS:
             raise too_large(Message("{most} cells in its tables", most=MAX_CELLS))
         kinds |= {(number, at): cell.kind for at, cell in enumerate(cells) if cell.kind is not None}
         if cells:
@@ -215,8 +221,11 @@ def _words(value: object) -> str:
 # Excel.
 
 
-def _xlsx(content: bytes) -> _Book:
+def _xlsx(content: bytes, read: _Read) -> _Book:
     import openpyxl
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        _refuse_many(archive.read("xl/workbook.xml").count(b"sheetId"))  # the library compares their names
 
     def opened(*, stored: bool) -> Any:
         return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=stored, keep_links=False)
@@ -225,25 +234,32 @@ def _xlsx(content: bytes) -> _Book:
     for sheet in (*values.worksheets, *formulas.worksheets):
         sheet.reset_dimensions()  # some programs write wrong ones, beyond which nothing would be read
     tabs = [Tab(sheet.title, sheet.sheet_state != "visible") for sheet in values.worksheets]
-    return tabs, lambda name: _xlsx_rows(values[name], formulas[name])
+    return tabs, lambda name: _xlsx_rows(values[name], formulas[name], read)
 
 
-def _xlsx_rows(values: Any, formulas: Any) -> _Rows:
+def _refuse_many(sheets: int) -> None:
+    """Raise `DocumentError` for a workbook of too many sheets."""
+    if sheets > MAX_SHEETS:
+        raise too_large(Message("{most} sheets", most=MAX_SHEETS))
+
+
+def _xlsx_rows(values: Any, formulas: Any, read: _Read) -> _Rows:
     """The rows of a sheet read twice, since a formula and its value are not had together."""
     both = zip(values.iter_rows(), formulas.iter_rows(), strict=True)
-    laid_out = 0
     for number, (shown, written) in enumerate(both, start=1):
-        laid_out += len(shown)
-        if number > MAX_ROWS or laid_out > _MAX_LAID_OUT:
-            raise too_large(Message("{rows} rows and {cells} cells in a sheet", rows=MAX_ROWS, cells=_MAX_LAID_OUT))
+        read.laid_out += len(shown) + _A_ROW
+        if number > MAX_ROWS or read.laid_out > _MAX_LAID_OUT:
+            raise too_large(
+                Message("{rows} rows in a sheet and {cells} cells in all", rows=MAX_ROWS, cells=_MAX_LAID_OUT)
+            )
         width = max(len(shown), len(written))
         while width and shown[width - 1].value is written[width - 1].value is None:
             width -= 1
         yield number, [_xlsx_cell(*cells) for cells in zip(shown[:width], written[:width], strict=True)]
 
 
-_MAX_LAID_OUT = 50_000_000
-"""So many cells are looked at, the empty ones to the left of others included."""
+_MAX_LAID_OUT, _A_ROW = 50_000_000, 5
+"""So many cells are looked at, the empty ones to the left of others included; an empty row takes as long as some."""
 
 
 def _xlsx_cell(cell: Any, written: Any) -> _Cell:
@@ -319,11 +335,12 @@ def _in_places(value: Decimal, places: str) -> str:
 # OpenDocument, by odfdo, the one library for it that is still kept and hands out the words that a cell shows.
 
 
-def _ods(content: bytes) -> _Book:
+def _ods(content: bytes, _: _Read) -> _Book:
     from odfdo import Document
 
     body = Document(io.BytesIO(content)).body
     tables = {str(table.get_attribute("table:name")): table for table in body.get_elements("//table:table")}
+    _refuse_many(len(tables))
     tabs = [Tab(name, table.get_attribute("table:display") == "false") for name, table in tables.items()]
     return tabs, lambda name: _ods_rows(tables[name])
 
@@ -332,12 +349,17 @@ def _ods_rows(table: Any) -> _Rows:
     number = 1
     for row in table.get_elements("descendant::table:table-row"):
         cells: list[_Cell] = []
+        begun: list[tuple[_Cell, int]] = []
         for each in row.get_elements("table:table-cell|table:covered-table-cell"):
             cell = _ods_cell(each)
-            times = each.repeated or 1
-            cells += [cell] * (min(times, MAX_CELLS) if cell.words else min(times, MAX_COLUMNS))
-            if len(cells) > MAX_CELLS:
-                raise too_large(Message("{most} cells in its tables", most=MAX_CELLS))
+            begun.append((cell, each.repeated or 1))
+            if not cell.words:  # every row may end in thousands of these
+                continue
+            for one, times in begun:
+                cells += [one] * (min(times, MAX_CELLS) if one.words else min(times, MAX_COLUMNS))
+                if len(cells) > MAX_CELLS:
+                    raise too_large(Message("{most} cells in its tables", most=MAX_CELLS))
+            begun.clear()
         times = row.repeated or 1
         for at in range(times if any(cell.words for cell in cells) else 0):
             yield number + at, list(cells)

@@ -27,7 +27,7 @@ from povcalc.measures import MEASURE_OF, MEASURES, POOR
 from povcalc.messages import GLOSSARY, SHORT, Message, counted, join, verbatim
 from povcalc.new_plan import scalar
 from povcalc.numerals import figure_text
-from povcalc.places import Path
+from povcalc.places import Path, lines_with_ends
 from povcalc.plan.areas import AreaIndex
 from povcalc.plan.assumptions import Options, assumptions_of
 from povcalc.plan.csv_tables import Content, read_table
@@ -174,7 +174,7 @@ def source_of_table(plan: Plan, content: Content, name: str, grade: Grade | None
         del given[areas[0].path]  # what stands under Tổng cộng is the sum of those listed
         told = Message("{file}: not all areas are listed, so its total is not that of the whole", file=name)
         remarks = (*remarks, told)
-    title = "\n".join(table.text.splitlines()[:_TITLE_ROWS])
+    title = "".join(lines_with_ends(table.text)[:_TITLE_ROWS])
     return Source(name, grade or grade_of(name, title), given, None, tuple(faults), remarks)
 
 

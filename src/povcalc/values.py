@@ -55,6 +55,11 @@ def decimals(number: Number) -> int:
     return len(behind)
 
 
+def shifted(number: Number, power: int) -> Decimal:
+    """The number times a power of ten, with all of its digits: `scaleb` alone keeps 28."""
+    return _WIDE.scaleb(Decimal(number), power)
+
+
 def in_units(number: Number, scale: int) -> int:
     """The number times a power of ten that leaves it no decimals: 4435 for 44.35 and 100."""
     numerator, denominator = number.as_integer_ratio()
@@ -63,7 +68,7 @@ def in_units(number: Number, scale: int) -> int:
 
 def scaled(units: int, places: int) -> Number:
     """A number from its units of the last decimal: 1025 with two places is 10.25."""
-    return Decimal(units).scaleb(-places) if places else units
+    return shifted(units, -places) if places else units
 
 
 def half_up(number: Exact) -> int:

@@ -19,6 +19,7 @@ from povcalc.cli.waiting import WAIT
 from povcalc.findings import Trouble
 from povcalc.messages import Message, join
 from povcalc.patterns import regex
+from povcalc.places import lines_with_ends
 
 if TYPE_CHECKING:
     from povcalc.cli.session import EffectiveSettings
@@ -507,7 +508,7 @@ def _is_table(content: bytes, name: str) -> bool:
     from povcalc.plan.csv_tables import has_heading
 
     text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", "replace")
-    lines = [line for line in text.splitlines()[:30] if line.strip()]
+    lines = [line for line in lines_with_ends(text)[:30] if line.strip()]
     if not lines or _KEY.search(content.replace(b"\0", b"")):
         return False
     marks = max(sum(mark in line for line in lines) for mark in ",;\t")
@@ -701,13 +702,31 @@ _Made = TypeVar("_Made")
 
 
 def in_words(make: Callable[[], _Made]) -> _Made:
-    """What a writer of workbooks makes. Raises `CannotRunError` where its library is not there."""
+    """What a writer of workbooks makes. Raises `CannotRunError` where its library is not there, or has no room.
+
+    It writes each sheet into a temporary file, and what keeps it from that is an error of its own where it can be.
+    """
     from povcalc.sheets import EXCEL_EXTRA
 
     try:
         return make()
     except ImportError:
         raise CannotRunError(EXCEL_EXTRA) from None
+    except Exception as fault:
+        number = getattr(errno, str(fault).removeprefix("IO_"), None)
+        if not isinstance(fault, OSError) and number is None:
+            raise
+        raise CannotRunError(_no_room(fault if isinstance(fault, OSError) else OSError(number, str(fault)))) from None
+
+
+def _no_room(fault: OSError) -> Message:
+    """That a temporary file could not be written, and why."""
+    import tempfile
+
+    try:
+        return _unwritable(tempfile.gettempdir(), fault)
+    except OSError:
+        return Message("nothing can be written into any folder for temporary files; have TMPDIR name one")
 
 
 _HOUR = 3600

@@ -201,8 +201,8 @@ def is_ascii(stream: TextIO) -> bool:
 
 def discard_stdout() -> None:
     """Point standard output at nothing, so that a reader that has gone causes no second error."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    with suppress(OSError):  # no more files may be open: then the second error is told by the exit status alone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

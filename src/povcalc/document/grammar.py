@@ -17,7 +17,7 @@ from povcalc.measures import BASES, MULTIDIMENSIONAL, NEAR_POOR, POOR, SHARES
 from povcalc.numerals import EN, HOUSEHOLDS, RATE, VI, Kind, Wanted, read, unit_of
 from povcalc.plan.model import parent
 from povcalc.typos import normalized
-from povcalc.values import Figure, Form, Number
+from povcalc.values import MAX_DIGITS, Figure, Form, Number
 
 
 class Unit(StrEnum):
@@ -474,7 +474,7 @@ def read_printed(text: str, unit: Unit, style: Style) -> Printed | None:
     if re.search("[.,] ", digits):
         digits = digits.replace(" ", "")
     digits = re.sub(r"^0+(?=\d)", "", digits)  # 05 hộ
-    if digits.isdigit():
+    if digits.isdecimal() and len(digits) <= MAX_DIGITS:
         return Printed(int(digits))
     is_rate = unit is Unit.PERCENT
     numeral = read(digits, _WANTED.get(unit, HOUSEHOLDS), "" if is_rate else style.language)

@@ -40,7 +40,7 @@ from povcalc.plan.csv_tables import numbers_columns
 from povcalc.plan.funding import Ledger
 from povcalc.plan.model import Area, DocumentInfo, Located, Plan, walk
 from povcalc.typos import fold
-from povcalc.values import Figure, Form
+from povcalc.values import Figure, Form, shifted
 
 _AFTER_THE_END = re.compile(
     r"(?:nơi nhận|các tin khác|tin (?:khác|liên quan|cùng chuyên mục|mới)|xem thêm|recipients)\b", re.IGNORECASE
@@ -593,7 +593,7 @@ def in_unit(mention: Mention, scale: int | None) -> Figure:
     shift = mention.scale - scale
 
     def moved(number: int | Decimal) -> int | Decimal:
-        found = Decimal(number).scaleb(shift)
+        found = shifted(number, shift)
         return int(found) if found == found.to_integral_value() else found
 
     return mention.figure.each(moved)
@@ -726,7 +726,7 @@ _MOST_LINES = 30
 
 
 def _exact(mention: Mention) -> Decimal:
-    return Decimal(mention.figure.number).scaleb(mention.scale)
+    return shifted(mention.figure.number, mention.scale)
 
 
 class _Sum(NamedTuple):

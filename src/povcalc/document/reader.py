@@ -18,6 +18,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from povcalc.messages import Message
+from povcalc.places import lines_with_ends
 from povcalc.sheets import (
     HOW_TO_COMPUTE,
     MAX_BYTES,
@@ -309,7 +310,7 @@ def _counted(parts: Iterable[str | Iterable[Sequence[str]]]) -> Iterator[Block]:
 
 
 def _csv(text: str) -> Iterator[Block]:
-    lines = text.splitlines(keepends=True)
+    lines = lines_with_ends(text)
     first = next((line for line in lines if line.strip()), "")
     rows = csv.reader(lines, delimiter=max(",;\t", key=first.count))
     line = 1
@@ -451,7 +452,10 @@ def _grid(rows: Sequence[Any]) -> Iterator[list[str]]:
 
 
 def _span(words: str | None) -> int:
-    return min(int(words), _WIDEST_SPAN) if words and words.isdigit() and int(words) else 1
+    digits = (words or "").lstrip("0")
+    if not (digits.isascii() and digits.isdigit()):
+        return 1
+    return _WIDEST_SPAN if len(digits) > len(str(_WIDEST_SPAN)) else min(int(digits), _WIDEST_SPAN)
 
 
 def _packed(content: bytes, choose: Choice) -> Iterator[Block]:

@@ -43,7 +43,7 @@ from povcalc.numerals import (
     wanted_of,
 )
 from povcalc.patterns import regex
-from povcalc.places import Fault, Path, Place, Spot
+from povcalc.places import Fault, Path, Place, Spot, lines_with_ends
 from povcalc.plan.areas import CHOICES, AreaIndex, is_whole
 from povcalc.plan.model import Area, Located
 from povcalc.sheets import BETWEEN, MAX_COLUMNS, CellKind, Sheet
@@ -558,7 +558,7 @@ class TableReader:
         """The table as read. Never raises."""
         text = self._decoded()
         if text is not None:
-            self._lines = text.splitlines()
+            self._lines = [line.rstrip("\r\n") for line in lines_with_ends(text)]
             self._read([(line, list(row)) for line, row in self._sheet.rows] or self._rows(text))
         given, faults = tuple(self._given), tuple(self._faults)
         return SideTable(self.name, self._content, text or "", given, faults, self.understood())
@@ -621,7 +621,7 @@ class TableReader:
     def _rows(self, text: str) -> list[tuple[int, list[str]]]:
         """The rows of a CSV text that hold anything, by their lines."""
         self._mark = _mark_of(self._lines)
-        rows = csv.reader(text.splitlines(keepends=True), delimiter=self._mark, strict=True)
+        rows = csv.reader(lines_with_ends(text), delimiter=self._mark, strict=True)
         numbered: list[tuple[int, list[str]]] = []
         before = 0
         try:

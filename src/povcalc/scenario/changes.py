@@ -43,7 +43,7 @@ from povcalc.plan.funding import How, Ledger, addresses, shortest
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import Area, Located, Plan, walk
 from povcalc.typos import closest_match, fold, normalized
-from povcalc.values import MAX_DIGITS, Exact, Figure, Form, Number, decimals, exact, scaled
+from povcalc.values import MAX_DIGITS, Exact, Figure, Form, Number, decimals, exact, scaled, shifted
 
 
 class ScenarioError(UserError):
@@ -122,9 +122,10 @@ def _addition(selector: str, sign: str, added: str, words: str, wanted: Wanted) 
     is_factor = unit is not None and bool(re.search("[%‰]|phần|percent", added)) and "điểm" not in added
     added = added.removesuffix("%") if is_factor else added
     asked = _Asked(f"{selector}={sign}", added, words, PERCENT if is_factor else wanted)
-    number = asked.number() if sign == "+" else -asked.number()
+    with localcontext(prec=4 * MAX_DIGITS):  # a sign, too, rounds a number to the digits of the context
+        number = asked.number() if sign == "+" else -asked.number()
+        factor = 1 + shifted(number, -2)
     if is_factor:
-        factor = 1 + Decimal(number).scaleb(-2)
         return Request(selector, Operation.MULTIPLY, None, factor, words, understood=asked.understood)
     return Request(selector, Operation.ADD, None, number, words, understood=asked.understood, **asked.units)
 
