@@ -976,8 +976,8 @@ FIGURE = Column("figure", Message("Figure"))
 _FIELD = Column("field", Message("Field"), Readers.MACHINE)
 _BEFORE = Column("before", Message("Before"), numeric=True)
 _AFTER = Column("after", Message("After"), numeric=True)
-_DIFFERENCE = Column("difference", Message("Difference"), Readers.HUMAN, numeric=True)
-_CHANGE = Column("change", Message("Change"), Readers.HUMAN, whole=True)
+_DIFFERENCE = Column("difference", Message("Difference"), numeric=True)
+_CHANGE = Column("change", Message("Change"), whole=True)
 
 
 def sheets_of(comparison: Comparison) -> tuple[Table, ...]:
@@ -998,14 +998,13 @@ def data_sheet(comparison: Comparison) -> Table:
     """The one table for spreadsheets: the targets where they are judged, else all figures and amounts that differ."""
     if comparison.targets:
         return _targets_table(comparison)
-    difference, change = (column._replace(readers=Readers.MACHINE) for column in (_DIFFERENCE, _CHANGE))
     rows = []
     for each in (*comparison.figures, *comparison.funding):
         low, high = each.difference or (None, None)
         by = low if low is None or high is None or low == high else Figure(low, Form.BETWEEN, high)
         cells = (each.address, readable(each.name), each.field, each.before, each.after, by, each.change.value)
         rows.append(Row(cells))
-    return Table(verbatim(""), (PATH, NAME, _FIELD, _BEFORE, _AFTER, difference, change), tuple(rows))
+    return Table(verbatim(""), (PATH, NAME, _FIELD, _BEFORE, _AFTER, _DIFFERENCE, _CHANGE), tuple(rows))
 
 
 def _targets_table(comparison: Comparison) -> Table:
@@ -1019,9 +1018,7 @@ def _targets_table(comparison: Comparison) -> Table:
         Column("result", Message("Result"), numeric=True),
         Column("implied", Message("Result, implied"), Readers.MACHINE),
         _DIFFERENCE,
-        _DIFFERENCE._replace(readers=Readers.MACHINE),
-        Column("verdict", Message("Verdict"), Readers.MACHINE),
-        Column("verdict", Message("Verdict"), Readers.HUMAN, whole=True),
+        Column("verdict", Message("Verdict"), whole=True),
         Column("grounds", Message("Judged from"), Readers.MACHINE),
         Column("why", Message("Remark"), Readers.MACHINE),
     )
@@ -1040,10 +1037,8 @@ def _target_cells(target: TargetResult) -> tuple[Cell, ...]:
         _target_cell(target),
         target.shown,
         target.implied.widened(DATA_PLACES),
-        by and signed(by, rate=True),
-        by and by.widened(DATA_PLACES),
-        target.met.value,
-        ACHIEVEMENTS[target.met],
+        by and Both(signed(by, rate=True), by.widened(DATA_PLACES)),
+        Both(ACHIEVEMENTS[target.met], target.met.value),
         Names(target.grounds),
         target.remark or "",
     )

@@ -391,12 +391,8 @@ def _as_data(value: Any) -> Any:
             return value.in_every_language()
         case Place():
             return value._asdict()
-        case Figure() | Interval():
-            return notation(value)
-        case Decimal() | Fraction():
-            return digits(value)
-        case datetime.date():
-            return value.isoformat()
+        case Figure() | Interval() | Decimal() | Fraction() | datetime.date():
+            return machine(value)
         case list() | tuple():
             return [_as_data(each) for each in value]
         case _:
@@ -445,6 +441,21 @@ def notation(value: Figure | Interval) -> str:
     above = [] if low is None else [f"{'>' if value.low_open else '>='}{low}"]
     below = [] if high is None else [f"{'<' if value.high_open else '<='}{high}"]
     return " ".join([*above, *below])
+
+
+def machine(value: object) -> str | None:
+    """A figure, a range, a number or a day in the notation of JSON, `None` for what is none."""
+    match value:
+        case Figure() | Interval():
+            return notation(value)
+        case bool():
+            return None
+        case int() | Decimal() | Fraction():
+            return digits(value)
+        case datetime.date():
+            return value.isoformat()
+        case _:
+            return None
 
 
 _ACTIVE = regex(r"([\\`*_\[\]<>|~&#$@]|(?<=\w):(?=//)|(?<=www)\.)", re.IGNORECASE)

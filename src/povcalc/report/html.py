@@ -4,10 +4,7 @@ The template is given plain words and numbers, which it escapes; charts alone ar
 Numbers stand in `data` elements with the notation that JSON has for them.
 """
 
-import datetime
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
-from fractions import Fraction
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
@@ -15,12 +12,11 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from povcalc.messages import Lang, Message, Value, capitalised, printable, written
-from povcalc.output.report import digits, notation
+from povcalc.messages import Lang, Message, capitalised, printable, written
+from povcalc.output.report import machine
 from povcalc.output.tables import cell_words, heading
 from povcalc.report.charts import svg
 from povcalc.report.contents import FOLLOWS, Chart, Contents, Facts, Items, Part, Section, Told
-from povcalc.values import Figure, Interval
 from povcalc.views.table import Cell, Column, Marked, Readers, Row, Table, plain
 
 _SKIP, _OVERVIEW = Message("Skip to the report"), Message("Contents")
@@ -176,18 +172,3 @@ def _cell(cell: Cell, column: Column, lang: Lang) -> dict[str, Any]:
     inner = plain(cell)
     value = machine(inner) if column.numeric and not isinstance(inner, (str, Message)) else None
     return {"text": cell_words(cell, column, lang), "value": value, "classes": " ".join(classes)}
-
-
-def machine(value: Cell | Value) -> str | None:
-    """A number in the notation of JSON, `None` for what is none."""
-    match value:
-        case Figure() | Interval():
-            return notation(value)
-        case bool() | str() | None:
-            return None
-        case int() | Decimal() | Fraction():
-            return digits(value)
-        case datetime.date():
-            return value.isoformat()
-        case _:
-            return None
