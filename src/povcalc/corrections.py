@@ -57,6 +57,7 @@ from povcalc.values import (
     decimals,
     exact,
     number_of,
+    part_of,
     percent_of,
     scaled,
     size,
@@ -446,7 +447,7 @@ class Areas:
         count = around and self._stated(around, quantity)
         said = self._tree.shares.get(parent(located.path), {}).get((located.path, quantity))
         if said is not None and count is not None:
-            yield _Count.within(_part_of(count.interval, said))
+            yield _Count.within(part_of(count.interval, said))
         for (part, of), share in self._tree.shares.get(located.path, {}).items():
             count = self._stated(self._located[part], quantity) if of == quantity else None
             if count is not None and share.high and (whole := percent_of(count.interval, share)) is not None:
@@ -642,14 +643,6 @@ def _stated_in(quantity: str) -> tuple[str, ...]:
     return (quantity, "households") if quantity in BASES else (quantity,)
 
 
-def _part_of(whole: Interval, percent: Interval) -> Interval:
-    """What so many percent of a whole are, end by end."""
-    return Interval(
-        None if whole.low is None or percent.low is None else Fraction(whole.low * percent.low, 100),
-        None if whole.high is None or percent.high is None else Fraction(whole.high * percent.high, 100),
-    )
-
-
 _AREAS = -1
 """The way in which an area is the sum of its child areas; the others are its splits by their numbers."""
 
@@ -840,7 +833,7 @@ class Money:
         said = figure.as_rate().overlap(NOT_NEGATIVE)
         if path in share.whole:  # whole = 100 * part / share
             return percent_of(self._amount(share.part), said) or ANY
-        return _part_of(self._amount(share.whole[0]), said)
+        return part_of(self._amount(share.whole[0]), said)
 
     def _other_shares(self, path: Path) -> Interval | None:
         """What the other shares of a list leave of what they add up to."""

@@ -21,7 +21,7 @@ from povcalc.plan.assumptions import Options, assumptions_of
 from povcalc.plan.edit import value_in, with_figures
 from povcalc.plan.load import Reading, replaced
 from povcalc.plan.model import Plan, parent, walk
-from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact, percent_of, scaled
+from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact, part_of, percent_of, scaled
 
 CODES = frozenset({"T122", "T131", "T132", "T133", "T501", "T502"})
 """The checks whose errors are looked at."""
@@ -164,16 +164,13 @@ def _of_plan(plan: Plan, path: Path, options: Options | None) -> Interval:
     if not percent.form is planned.form is Form.EXACT or percent.number <= 0 or planned.number <= 0:
         return ANY
     share, base = percent.rounded(), exact(planned.number)
+    whole = Interval(base, base)
     if path[-1] == POOR.reduction and path[-2] != "planned":
-        low, high = (None if end is None else Fraction(end * base, 100) for end in share[:2])
-        return Interval(low, high)
+        return part_of(whole, share)
     reached = _ranges(plan, (*owner, "percent_of_plan"), options).of(owner, POOR.reduction)
-    if not reached.is_point or reached.low is None or not share.low or not share.high:
+    if not reached.is_point:
         return ANY
-    if path[-1] == "percent_of_plan":
-        given = Fraction(100 * reached.low) / base
-        return Interval(given, given)
-    return Interval(Fraction(100 * reached.low) / share.high, Fraction(100 * reached.low) / share.low)
+    return percent_of(reached, whole if path[-1] == "percent_of_plan" else share) or ANY
 
 
 def _number_in(left: Interval, places: int, *, is_rate: bool) -> tuple[Number | None, bool]:

@@ -207,6 +207,14 @@ def percent_of(part: Interval, whole: Interval) -> Interval | None:
     return Interval(low, None if part.high is None else Fraction(100 * part.high, whole.low))
 
 
+def part_of(whole: Interval, percent: Interval) -> Interval:
+    """What so many percent of a whole are, end by end."""
+    return Interval(
+        None if whole.low is None or percent.low is None else Fraction(whole.low * percent.low, 100),
+        None if whole.high is None or percent.high is None else Fraction(whole.high * percent.high, 100),
+    )
+
+
 class Form(StrEnum):
     """How a figure was meant, by the word that stands beside it in the document."""
 
