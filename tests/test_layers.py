@@ -50,6 +50,7 @@ ORDER = (
     "inference.domains",
     "inference.counts",
     "inference.propagate",
+    "inference.one_relation",
     "inference.conflicts",
     "inference.ranges",
     "inference.settled",

@@ -110,7 +110,10 @@ def in_order(path: Path) -> tuple[tuple[int, int], ...]:
     """Paths as a reader goes through them: an area's own figures, as the format has them, before those inside."""
     *around, field = path
     steps = tuple((1 + (kind != "areas"), int(step)) for kind, step in zip(around[1::2], around[2::2], strict=True))
-    return (*steps, (0, (*FIELDS, *SHARES).index(str(field))))
+    return (*steps, (0, _POSITIONS[str(field)]))
+
+
+_POSITIONS = {field: at for at, field in enumerate((*FIELDS, *SHARES))}
 
 
 class Restricted:

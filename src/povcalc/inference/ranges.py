@@ -33,10 +33,12 @@ from povcalc.inference.domains import (
     D,
     Domain,
     E,
+    Ends,
     Infeasible,
     Rule,
     Step,
 )
+from povcalc.inference.one_relation import refuted_by_one_relation
 from povcalc.inference.propagate import (
     FEW,
     Basis,
@@ -317,7 +319,7 @@ class _Narrowing:
                 effort = shave(domains)
             except Infeasible as refuted:
                 rounds += Work.rounds
-                self._set_aside(refuted)
+                self._set_aside(refuted.ends)
                 domains = []
             else:
                 domains, effort = self._regained() or (domains, effort)
@@ -328,12 +330,14 @@ class _Narrowing:
 
     def _by_own_figures(self, located: Located) -> list[Domain]:
         """The domains of an area narrowed by its own figures, those set aside that contradict each other."""
+        for ends in refuted_by_one_relation(located, self._basis):
+            self._set_aside(ends)
         while True:
             try:
                 domains = domains_at(located, self._basis)
                 propagate_each(domains)
             except Infeasible as refuted:
-                self._set_aside(refuted)
+                self._set_aside(refuted.ends)
             else:
                 return domains
 
@@ -359,12 +363,12 @@ class _Narrowing:
                 treated[path[:-1]].add((path, dropped))
         return treated
 
-    def _set_aside(self, refuted: Infeasible) -> None:
+    def _set_aside(self, ends: Ends) -> None:
         """Leave a contradiction out of account from here on: what is assumed gives way to what is stated.
 
         It is kept, unless it is one that was found before with more figures.
         """
-        basis, conflict = self._basis, reduced(self._restricted, refuted.ends)
+        basis, conflict = self._basis, reduced(self._restricted, ends)
         figures = frozenset(conflict.figures)
         estimates = figures & basis.changed.keys()
         if estimates:  # they give way to what is sure
