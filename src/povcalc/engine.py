@@ -144,6 +144,7 @@ class _Collector:
         self._wording = Wording() if plan is None else plan.wording
         self._undecided: dict[str, set[Path]] = defaultdict(set)
         self._holes = _Holes(context.reading.unread)
+        self._places: dict[Path, Place] = {}
 
     def verified(self, verdicts: Mapping[Path, Verdict]) -> Verified | None:
         """How many of the stated figures the document verifies, how many arithmetic, and how many both."""
@@ -282,7 +283,13 @@ class _Collector:
         document = self._reading.document
         if document is None:
             return None, None
-        return None, document.place(at if isinstance(at, Span) else document.span(at, key=key))
+        if isinstance(at, Span) or key:
+            return None, document.place(at if isinstance(at, Span) else document.span(at, key=key))
+        # A figure that is wrong is pointed at by several findings.
+        place = self._places.get(at)
+        if place is None:
+            place = self._places[at] = document.place(document.span(at))
+        return None, place
 
     def _related(self, other: Related) -> tuple[Place | Spot | None, Message]:
         file, place = self._place(other.at)

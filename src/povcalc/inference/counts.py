@@ -461,6 +461,8 @@ def assumed_growth(areas: Sequence[Located], assumed: Assumptions) -> dict[Path,
     for located in reversed(areas):
         for paths in complete_sums(located) if None in bases[located.path] else ():
             bases[located.path] = _with_sums(bases[located.path], [bases[path] for path in paths])
+    if not any(None in each for each in bases.values()):
+        return {}
     moved: set[Path] = set()
     for located in reversed(areas):
         inside = [child.path in moved for child in located.children]
