@@ -7,6 +7,7 @@ left, and made anew without the figures. What is told here is what `propagate_ar
 from collections.abc import Iterator
 from operator import itemgetter
 
+from povcalc.inference.conflicts import Evidence
 from povcalc.inference.counts import rounding_interval
 from povcalc.inference.domains import (
     FIELDS,
@@ -32,17 +33,21 @@ from povcalc.plan.model import Located
 from povcalc.values import Figure, Form
 
 
-def refuted_by_one_relation(located: Located, basis: Basis) -> Iterator[Ends]:
+def refuted_by_one_relation(located: Located, basis: Basis) -> Iterator[tuple[Ends, Evidence]]:
     """The ends that rule out each other in one relation of bare numbers, as far as the domains begin with these.
+
+    Beside them is what they rest on.
 
     `propagate_area` goes through H = P0 - P1 first, and then through 100 P = R N at either date. What an area states
     beside bare numbers may be in the way of that, and so may what follows from two counts for the third: both are left
     to the domains, as is all else. Whoever takes one has the figures dropped before the next.
     """
-    figures = _bare(located, basis)
-    while figures is not None and (ends := _first(located.path, figures)) is not None:
-        yield ends
-        figures = {at: stated for at, stated in figures.items() if basis.has((*located.path, stated[0]))}
+    path, figures = located.path, _bare(located, basis)
+    while figures is not None and (found := _first(path, figures)) is not None:
+        quantities, ends = found
+        held = tuple([(*path, figures[each][0]) for each in quantities if each in figures])
+        yield ends, Evidence(held, growth=False, cut=False)
+        figures = {at: stated for at, stated in figures.items() if basis.has((*path, stated[0]))}
 
 
 _Bare = dict[int, tuple[str, Figure]]
@@ -77,20 +82,23 @@ def _bare(located: Located, basis: Basis) -> _Bare | None:
     return found
 
 
-def _first(path: Path, figures: _Bare) -> Ends | None:
-    """The ends of the first relation that does not hold; `None` where all do, or the domains have to tell."""
+def _first(path: Path, figures: _Bare) -> tuple[tuple[int, ...], Ends] | None:
+    """The first relation that does not hold: its quantities in the order of the file, and the ends.
+
+    `None` where all hold, or the domains have to tell.
+    """
     if H in figures:
         if P0 not in figures or P1 not in figures:
             return None
         if ends := _difference(path, figures):
-            return ends
+            return (P0, P1, H), ends
     for base, poor, rate in _RATES:
         if not _is_alone(figures, base, poor, rate):
             return None
         if base in figures and rate in figures:
             find = _share if poor in figures else _no_count
             if ends := find(path, figures, base, poor, rate):
-                return ends
+                return (base, poor, rate), ends
     return None
 
 

@@ -14,7 +14,7 @@ from itertools import count
 from typing import NamedTuple
 
 from povcalc.gc_paused import gc_paused
-from povcalc.inference.conflicts import Conflict, Restricted, evidence, growing, implausible, reduced
+from povcalc.inference.conflicts import Conflict, Evidence, Restricted, evidence, growing, implausible, reduced
 from povcalc.inference.counts import KnownCounts, assumed_growth, in_a_year, over_years, used_in
 from povcalc.inference.domains import (
     FAR,
@@ -329,8 +329,8 @@ class _Narrowing:
 
     def _by_own_figures(self, located: Located) -> list[Domain]:
         """The domains of an area narrowed by its own figures, those set aside that contradict each other."""
-        for ends in refuted_by_one_relation(located, self._basis):
-            self._set_aside(ends)
+        for ends, held in refuted_by_one_relation(located, self._basis):
+            self._set_aside(ends, held)
         while True:
             try:
                 domains = domains_at(located, self._basis)
@@ -354,12 +354,12 @@ class _Narrowing:
             domains += [domain.twin() for domain in self._alone[path]]
         return connected(self._areas, domains)
 
-    def _set_aside(self, ends: Ends) -> None:
+    def _set_aside(self, ends: Ends, held: Evidence | None = None) -> None:
         """Leave a contradiction out of account from here on: what is assumed gives way to what is stated.
 
         It is kept, unless it is one that was found before with more figures.
         """
-        basis, conflict = self._basis, reduced(self._restricted, ends)
+        basis, conflict = self._basis, reduced(self._restricted, ends, held)
         figures = frozenset(conflict.figures)
         owners = {path[:-1] for path in conflict.figures}
         self._outdated |= owners
