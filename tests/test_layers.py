@@ -51,6 +51,7 @@ ORDER = (
     "inference.counts",
     "inference.propagate",
     "inference.conflicts",
+    "inference.one_relation",
     "inference.ranges",
     "inference.settled",
     "inference.explain",

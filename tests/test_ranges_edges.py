@@ -5,6 +5,8 @@ from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from plans import HEAD, area, outcome, targets, told
 from povcalc.findings import Outcome
@@ -15,8 +17,8 @@ from povcalc.inference.counts import (
     Known,
     Match,
     _exact_fall,
-    _is_exactly,
     _match,
+    _share_beside,
     as_printed,
     assumed_growth,
     in_a_year,
@@ -1662,7 +1664,16 @@ class TestDoubt:
         ],
     )
     def test_exact_counts_give_a_bare_rate(self, figure, poor, base, expected):
-        assert _is_exactly(figure, Interval(*poor), Interval(*base)) is expected
+        ratio, match = _share_beside(figure, Known(Interval(*poor), ()), Known(Interval(*base), ()))
+        assert (ratio is None and match is Match.HOLDS) is expected
+
+    @given(st.decimals(0, 100, places=1), st.integers(0, 300), st.integers(1, 300))
+    @example(Decimal("5.8"), 587, 10000)
+    def test_exact_counts_stand_to_a_bare_rate_as_their_ratio_does(self, rate, poor, base):
+        share = Fraction(100 * poor, base)
+        ratio, match = _share_beside(Figure(rate), Known(Interval(poor, poor), ()), Known(Interval(base, base), ()))
+        assert match is _match(Figure(rate), Interval(share, share))
+        assert ratio == (None if match is Match.HOLDS else Interval(share, share))
 
     @pytest.mark.parametrize(
         ("said", "low", "high", "expected"),

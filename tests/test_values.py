@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from povcalc.values import (
@@ -382,6 +382,15 @@ class TestIntervalsPointByPoint:
 def test_being_what_a_ratio_rounds_to_is_the_same_in_whole_numbers_as_in_fractions(number, numerator, denominator):
     figure = Figure(number)
     assert figure.is_rounded(numerator, denominator) == (Fraction(numerator, denominator) in figure.rounded())
+
+
+@given(st.decimals(-20, 20, places=1), st.integers(-500, 500), st.integers(1, 50))
+@example(Decimal("0.0"), -1, 11)
+@example(Decimal("-0.1"), -1, 10)
+@example(Decimal("-0.1"), -2, 10)
+def test_being_what_a_ratio_is_cut_off_to_is_the_same_in_whole_numbers_as_in_fractions(number, numerator, denominator):
+    figure = Figure(number)
+    assert figure.is_cut_off(numerator, denominator) == (Fraction(numerator, denominator) in figure.cut_off())
 
 
 @pytest.mark.parametrize(("numerator", "denominator", "expected"), [(44345, 1000, True), (44344, 1000, False)])

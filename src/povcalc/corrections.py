@@ -13,6 +13,7 @@ and Scholtus, "Correction of rounding, typing, and sign errors with the deducorr
 second record to compare with, so more is required here; the thresholds come from what `bench/errors.py` measures.
 """
 
+import heapq
 import math
 import re
 from collections import Counter
@@ -21,7 +22,7 @@ from copy import copy
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import combinations
 from os import PathLike
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -1000,21 +1001,34 @@ def _exchanged(system: System, path: Path, beside: Path) -> Candidate | None:
     return Candidate(tuple(sorted(changed.items(), key=lambda each: str(each[0]))), EntryError.EXCHANGED)
 
 
-def _pairs(system: System, group: "ConflictGroup") -> list[Candidate]:
-    """Two figures of a group's errors, each with one number, that together make everything hold."""
+def _pairs(made: Callable[[], System], group: "ConflictGroup") -> list[Candidate]:
+    """Two figures of a group's errors, each with one number, that together make everything hold.
+
+    The figures are `made` where any two of them could: a nation that is wrong throughout has no such two.
+    """
     found = []
-    tried = sorted(group.figures, key=_document_order)[:MAX_PAIRED]
-    touched = {path: {at for at, error in enumerate(group.errors) if path in error.figures} for path in tried}
-    for one, other in combinations(tried, 2):
+    touched = _first_touched(group)
+    for one, other in combinations(touched, 2):
         if len(touched[one] | touched[other]) == len(group.errors):
             # A figure without an error of its own, and with no typing error, would be wrong by coincidence.
             alone = {path for path in (one, other) if touched[path] != touched[one] & touched[other]}
-            found.append(_together(system, one, other, alone))
+            found.append(_together(made(), one, other, alone))
     return [each for each in found if each is not None]
 
 
 MAX_PAIRED = 24
 """Of more figures no pairs are tried."""
+
+
+def _first_touched(group: "ConflictGroup") -> dict[Path, set[int]]:
+    """The first figures of a group, as the document has them, each with the numbers of the errors that rest on it."""
+    touched: dict[Path, set[int]] = {
+        path: set() for path in heapq.nsmallest(MAX_PAIRED, group.figures, key=_document_order)
+    }
+    for at, error in enumerate(group.errors):
+        for path in touched.keys() & error.figures:
+            touched[path].add(at)
+    return touched
 
 
 def _together(system: System, first: Path, second: Path, alone: Collection[Path]) -> Candidate | None:
@@ -1145,16 +1159,20 @@ class Diagnosis(NamedTuple):
 
 
 def localise_errors(
-    plan: Plan, report: Report, limit: Limit = NO_LIMIT, wanted: Callable[[Finding], bool] = lambda _: True
+    plan: Plan,
+    report: Report,
+    limit: Limit = NO_LIMIT,
+    wanted: Callable[[Finding], bool] = lambda _: True,
+    grouped: Sequence[ConflictGroup] | None = None,
 ) -> list[Diagnosis]:
     """For each group of errors that share figures, what could be wrong, as far as the limit allows.
 
-    Groups without an error that is `wanted` are passed over. They are looked at in the order of the report: a limit
-    leaves out the last ones, and one that would take more than half of the steps that are left, and changes nothing in
-    what is said of the others.
+    The errors of the report may be `grouped` already. Groups without an error that is `wanted` are passed over. The
+    others are looked at in the order of the report: a limit leaves out the last ones, and one that would take more than
+    half of the steps that are left, and changes nothing in what is said of the others.
     """
     meter = _Meter(limit.steps)
-    conflicts = _Conflicts(plan, conflict_groups(report), meter)
+    conflicts = _Conflicts(plan, conflict_groups(report) if grouped is None else grouped, meter)
     found: list[Diagnosis] = []
     looked_at = 0
     groups = [(group, errors) for group in conflicts.groups if (errors := sum(map(wanted, group.errors)))]
@@ -1201,8 +1219,9 @@ class _Conflicts:
 
     def diagnosis(self, group: ConflictGroup) -> Diagnosis:
         """What could be wrong where the errors of a group are."""
-        stated, system = self._stated[_section(group)], self._with([group])
-        found = [candidate for path in self._meter.each(group.common) for candidate in single(system, path)]
+        stated, system = self._stated[_section(group)], cache(partial(self._with, [group]))
+        trials = self._meter.each(group.common)
+        found = [candidate for path in trials for candidate in single(system(), path)]
         found += self._exchanges(group)
         if not found and (apart := self._apart(group)) is not None:
             return apart
@@ -1213,8 +1232,8 @@ class _Conflicts:
     def _apart(self, group: ConflictGroup) -> Diagnosis | None:
         """The figure that two errors of a group make sure, where others of the group are of something else."""
         found: dict[Path, Diagnosis] = {}
-        for path in sorted(group.figures, key=_document_order)[:MAX_PAIRED]:
-            errors = [error for error in group.errors if path in error.figures]
+        for touched in _first_touched(group).values():
+            errors = [group.errors[at] for at in sorted(touched)]
             if not _TWO <= len(errors) < len(group.errors):
                 continue
             part = ConflictGroup.of(errors)
@@ -1240,7 +1259,9 @@ class _Conflicts:
     def _exchanges(self, group: ConflictGroup) -> Iterable[Candidate]:
         """Neighbouring rows whose figures, exchanged, settle these errors, and those of the other row if it has any."""
         found: dict[tuple[Path, ...], Candidate] = {}
-        for path in sorted(group.figures, key=_document_order):
+        most = max(map(len, self._errors_on.values()))
+        some = [path for path in group.figures if len(self._errors_on[path]) + most >= len(group.errors)]
+        for path in sorted(some, key=_document_order):
             for beside in _neighbours(path):
                 others = self._group_of.get(beside, group)
                 settled = [group] if others is group else [group, others]
@@ -1273,7 +1294,7 @@ def _about(errors: Iterable[Finding], section: str) -> tuple[set[Path], set[Any]
 
 
 def _section(group: ConflictGroup) -> str:
-    return str(min(group.figures, key=str)[0])
+    return str(min({path[0] for path in group.figures}, key=str))
 
 
 def _document_order(path: Path) -> tuple[tuple[int, ...], str]:
@@ -1503,10 +1524,11 @@ def _suggested(reading: Reading, report: Report, options: Options | None, limit:
     corrections: list[Suggestion] = [*rewritten]
     sought: int | None = None
     while reading.plan is not None:
-        diagnoses = localise_errors(reading.plan, whole, limit, lambda error: _key(error) in reported)
+        grouped = conflict_groups(whole)
+        diagnoses = localise_errors(reading.plan, whole, limit, lambda error: _key(error) in reported, grouped)
         if sought is None:
             seen = {_key(error) for diagnosis in diagnoses for error in diagnosis.group.errors}
-            groups = [[_key(error) for error in group.errors] for group in conflict_groups(whole)]
+            groups = [[_key(error) for error in group.errors] for group in grouped]
             sought = sum(key in reported for keys in groups if not seen.isdisjoint(keys) for key in keys)
         accepted, after = _accepted(reading, whole, diagnoses, options)
         safe = {each.candidate.figures: each.suggestion for each in accepted}

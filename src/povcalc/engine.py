@@ -144,6 +144,7 @@ class _Collector:
         self._wording = Wording() if plan is None else plan.wording
         self._undecided: dict[str, set[Path]] = defaultdict(set)
         self._holes = _Holes(context.reading.unread)
+        self._places: dict[Path | Span | Spot, tuple[str | None, Place | None]] = {}
 
     def verified(self, verdicts: Mapping[Path, Verdict]) -> Verified | None:
         """How many of the stated figures the document verifies, how many arithmetic, and how many both."""
@@ -275,6 +276,15 @@ class _Collector:
 
     def _place(self, at: Path | Span | Spot, *, key: bool = False) -> tuple[str | None, Place | None]:
         """The file, if it is not the plan's own, and the place in it."""
+        if key:
+            return self._looked_up(at, key=True)
+        # A figure that is wrong is pointed at by several findings.
+        found = self._places.get(at)
+        if found is None:
+            found = self._places[at] = self._looked_up(at)
+        return found
+
+    def _looked_up(self, at: Path | Span | Spot, *, key: bool = False) -> tuple[str | None, Place | None]:
         if isinstance(at, Spot):
             return at
         if not isinstance(at, Span) and at in self._reading.added:

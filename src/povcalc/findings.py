@@ -350,6 +350,7 @@ def _followers(findings: Sequence[Finding]) -> dict[int, list[Finding]]:
     """By the identity of an error, the findings that follow from the figure that is wrong by it."""
     followers: dict[int, list[Finding]] = {}
     leaders: list[tuple[Finding, frozenset[Path], bool]] = []
+    agreed: list[tuple[Finding, frozenset[Path], bool]] = []
     by_suggestions: dict[tuple[tuple[Suggestion, ...], Path | None], Finding] = {}
     open_findings = [each for each in findings if each.waived is None and each.code[0] in "TF"]
     # An error with a sure correction speaks for those without one, and one that a line tells for a whole argument.
@@ -360,13 +361,15 @@ def _followers(findings: Sequence[Finding]) -> dict[int, list[Finding]]:
         own = finding.path if finding.path in _separate(finding) else None
         leader = by_suggestions.get((finding.suggestions, own)) if finding.suggestions else None
         if leader is None and own is None:
+            among = agreed if finding.severity is Severity.ERROR else leaders  # an error rests on no others
             leader = next(
-                (each for each, wrong, is_agreed in leaders if _rests_on(finding, wrong, is_agreed=is_agreed)), None
+                (each for each, wrong, is_agreed in among if _rests_on(finding, wrong, is_agreed=is_agreed)), None
             )
         if leader is not None:
             followers.setdefault(id(leader), []).append(finding)
         elif finding.severity is Severity.ERROR and len(leaders) < _MOST_LEADERS:
             leaders.append((finding, frozenset(culprits(finding)), bool(_agreed(finding))))
+            agreed += leaders[-1:] if leaders[-1][2] else []
             by_suggestions.setdefault((finding.suggestions, None), finding)
             by_suggestions.setdefault((finding.suggestions, own), finding)
     return followers

@@ -328,21 +328,29 @@ def distinct(value: Exact, bound: Exact, places: int, lang: Lang) -> str:
 
     5.79996 beside a bound of 5.8 is written 5.79996, not 5.800, which would read as having met it.
     """
-    while value != bound and _side(Fraction(_to_decimal(value, places)), bound) != _side(value, bound):
+    numerator, denominator = bound.as_integer_ratio()
+    side = _sign(value.numerator * denominator - numerator * value.denominator)
+    while side and _sign(_units(value, places) * denominator - numerator * 10**places) != side:
         places += 1
     return rounded(value, places, lang)
 
 
-def _side(value: Exact, bound: Exact) -> int:
-    return (value > bound) - (value < bound)
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)
+
+
+def _units(value: Exact, places: int) -> int:
+    """A number in units of so many decimals, rounded to whole ones, a half away from zero."""
+    numerator, denominator = value.numerator * 10**places, value.denominator
+    size: int = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return size if numerator >= 0 else -size
 
 
 def _to_decimal(value: Exact, places: int) -> Decimal:
-    numerator, denominator = abs(value.numerator) * 10**places, value.denominator
-    whole = (2 * numerator + denominator) // (2 * denominator)
-    digits = str(whole).rjust(places + 1, "0")
+    units = _units(value, places)
+    digits = str(abs(units)).rjust(places + 1, "0")
     point = len(digits) - places
-    sign = "-" if value < 0 and whole else ""
+    sign = "-" if units < 0 else ""
     return Decimal(f"{sign}{digits[:point]}.{digits[point:]}" if places else f"{sign}{digits}")
 
 
@@ -368,7 +376,7 @@ def precise(value: Exact, lang: Lang) -> str:
 
 def precise_text(value: Exact) -> Message:
     """A number as `precise` writes it, in both languages."""
-    return by_language(lambda lang: precise(value, lang))
+    return numeral(precise(value, Lang.EN))
 
 
 _SIGNS = {

@@ -76,13 +76,11 @@ class Lines:
 
     def place(self, span: Span) -> Place:
         """The lines and columns of a span."""
-        line, column = self._position(span.start)
-        end_line, end_column = self._position(max(span.start, span.end))
-        return Place(line, column, end_line, end_column)
-
-    def _position(self, offset: int) -> tuple[int, int]:
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        starts, end = self._starts, max(span.start, span.end)
+        line = bisect_right(starts, span.start)
+        # Most are within a line.
+        end_line = line if line == len(starts) or end < starts[line] else bisect_right(starts, end)
+        return Place(line, span.start - starts[line - 1] + 1, end_line, end - starts[end_line - 1] + 1)
 
     def start(self, number: int) -> int:
         """The offset at which a line begins; of one behind the last, the end of the text."""

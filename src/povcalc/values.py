@@ -368,6 +368,15 @@ class Figure(NamedTuple):
         scale: int = 10 ** decimals(self.number)
         return 2 * abs(numerator * scale - in_units(self.number, scale) * denominator) <= denominator
 
+    def is_cut_off(self, numerator: int, denominator: int) -> bool:
+        """Whether the figure, as a bare number, is numerator / denominator with its further digits cut off.
+
+        The same as asking whether `cut_off` has that ratio in it, likewise.
+        """
+        scale: int = 10 ** decimals(self.number)
+        cut = abs(numerator) * scale // denominator
+        return in_units(self.number, scale) == (cut if numerator >= 0 else -cut)
+
     def cut_off(self) -> Interval:
         """The numbers whose digits, cut off instead of rounded, are the number as written.
 

@@ -11,7 +11,18 @@ from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, Undecided, named_ends, related
 from povcalc.inference.conflicts import Conflict, growing
 from povcalc.inference.ranges import estimates_at_odds, implausible_growth, implied_figures, near_estimates
-from povcalc.measures import BASES, FLOWS, MEAN_OF, MEASURES, MULTIDIMENSIONAL, POINTS, RATES, REDUCTIONS, SHARES
+from povcalc.measures import (
+    BASES,
+    FIGURES,
+    FLOWS,
+    MEAN_OF,
+    MEASURES,
+    MULTIDIMENSIONAL,
+    POINTS,
+    RATES,
+    REDUCTIONS,
+    SHARES,
+)
 from povcalc.messages import (
     GLOSSARY,
     SHORT,
@@ -67,8 +78,9 @@ def figures_agree(context: Context) -> Iterator[Result]:
     stated = {
         (*located.path, field)
         for located in context.areas
-        for field in type(located.area).FIGURES
-        if located.figure(field) is not None
+        for values in (vars(located.area),)  # attributes would cost twice as much
+        for field in FIGURES
+        if values[field] is not None
     }
     if not stated:
         return

@@ -37,7 +37,7 @@ from povcalc.inference.counts import (
     rates_beside_counts,
 )
 from povcalc.measures import BASES
-from povcalc.messages import GLOSSARY, PEOPLE, Message, by_language, distinct, precise_text, terminating
+from povcalc.messages import GLOSSARY, PEOPLE, Lang, Message, distinct, numeral, precise_text, terminating
 from povcalc.places import Path
 from povcalc.plan.assumptions import ONE_BASE
 from povcalc.plan.model import Located
@@ -65,7 +65,7 @@ def _shown(given: Interval, figure: Figure, match: Match) -> Message:
         finite = terminating(low)
         if finite is not None and decimals(finite) <= places:
             return precise_text(low)
-        return by_language(lambda lang: distinct(low, bound, places, lang))
+        return numeral(distinct(low, bound, places, Lang.EN))
     return Message("{given}", given=given)
 
 

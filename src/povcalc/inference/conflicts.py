@@ -110,7 +110,10 @@ def in_order(path: Path) -> tuple[tuple[int, int], ...]:
     """Paths as a reader goes through them: an area's own figures, as the format has them, before those inside."""
     *around, field = path
     steps = tuple((1 + (kind != "areas"), int(step)) for kind, step in zip(around[1::2], around[2::2], strict=True))
-    return (*steps, (0, (*FIELDS, *SHARES).index(str(field))))
+    return (*steps, (0, _POSITIONS[str(field)]))
+
+
+_POSITIONS = {field: at for at, field in enumerate((*FIELDS, *SHARES))}
 
 
 class Restricted:
@@ -301,10 +304,10 @@ def _pruned(located: Located, wanted: set[Path]) -> list[Located]:
 _PATIENCE = 10
 
 
-def reduced(restricted: Restricted, found: Ends) -> Conflict:
-    """The irreducible contradiction in what two ends that rule out each other rest on."""
+def reduced(restricted: Restricted, found: Ends, held: Evidence | None = None) -> Conflict:
+    """The irreducible contradiction in what two ends that rule out each other rest on, which may be known."""
     restricted.begin()
-    held = evidence(found)
+    held = held or evidence(found)
     if restricted.is_spent:
         return Conflict(*held, found, reduced=False, allowed_ranges=(ANY,) * len(held.figures))
     ends = restricted.refutation(held)
@@ -519,12 +522,13 @@ def _agreeing(restricted: Restricted, held: Evidence, ends: Ends) -> Interval | 
     agree = Interval(_LEAST_GROWTH, _MOST_GROWTH)
     assumed = growing(ends)
     alone, together = restricted.narrowed(held._replace(growth=False)), restricted.unassumed()
-    for domain in (*alone.values(), *together.values()):
-        agree = agree.overlap(grown(domain)) if domain.path in assumed else agree
+    own = [domain for domain in alone.values() if domain.path in assumed]
+    for domain in (*own, *[together[path] for path in assumed if path in together]):
+        agree = agree.overlap(grown(domain))
     if agree.is_empty or agree.low is None or agree.high is None:
         return None
-    own = restricted.figures_of(assumed)
-    wider = held._replace(figures=tuple(sorted({*held.figures, *own}, key=in_order)))
+    stated = restricted.figures_of(assumed)
+    wider = held._replace(figures=tuple(sorted({*held.figures, *stated}, key=in_order)))
     everything = wider if restricted.refutation(wider._replace(growth=False)) is None else held
 
     def refuted(low: int, high: int) -> bool:

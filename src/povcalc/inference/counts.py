@@ -319,19 +319,20 @@ def _share_beside(figure: Figure, poor: Known, base: Known) -> tuple[Interval | 
     """Poor households over households, and how the stated rate stands to that."""
     if not (poor.sure and base.sure):
         return None, Match.OPEN
-    if _is_exactly(figure, poor.interval, base.interval):
-        return None, Match.HOLDS
+    part, whole = poor.interval.number, base.interval.number
+    if figure.form is Form.EXACT and isinstance(part, int) and isinstance(whole, int) and whole > 0:
+        return _point_beside(figure, 100 * part, whole)
     given = percent_of(poor.interval, base.interval)
     return given, Match.OPEN if given is None else _match(figure, given)
 
 
-def _is_exactly(figure: Figure, poor: Interval, base: Interval) -> bool:
-    """Whether exact counts give the rate: the usual case, decided in whole numbers alone."""
-    part, whole = poor.low, base.low
-    exactly = figure.form is Form.EXACT and poor.is_point and base.is_point
-    if not (exactly and isinstance(part, int) and isinstance(whole, int)):
-        return False
-    return whole > 0 and figure.is_rounded(100 * part, whole)
+def _point_beside(figure: Figure, numerator: int, denominator: int) -> tuple[Interval | None, Match]:
+    """How a bare rate stands to a ratio: the usual case, decided as `_match` does but in whole numbers alone."""
+    if figure.is_rounded(numerator, denominator):
+        return None, Match.HOLDS
+    given = Fraction(numerator, denominator)
+    match = Match.CUT_OFF if figure.is_cut_off(numerator, denominator) else Match.FAILS
+    return Interval(given, given), match
 
 
 def _match(figure: Figure, given: Interval) -> Match:
@@ -460,6 +461,8 @@ def assumed_growth(areas: Sequence[Located], assumed: Assumptions) -> dict[Path,
     for located in reversed(areas):
         for paths in complete_sums(located) if None in bases[located.path] else ():
             bases[located.path] = _with_sums(bases[located.path], [bases[path] for path in paths])
+    if not any(None in each for each in bases.values()):
+        return {}
     moved: set[Path] = set()
     for located in reversed(areas):
         inside = [child.path in moved for child in located.children]

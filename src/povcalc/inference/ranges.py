@@ -14,7 +14,7 @@ from itertools import count
 from typing import NamedTuple
 
 from povcalc.gc_paused import gc_paused
-from povcalc.inference.conflicts import Conflict, Restricted, evidence, growing, implausible, reduced
+from povcalc.inference.conflicts import Conflict, Evidence, Restricted, evidence, growing, implausible, reduced
 from povcalc.inference.counts import KnownCounts, assumed_growth, in_a_year, over_years, used_in
 from povcalc.inference.domains import (
     FAR,
@@ -33,10 +33,12 @@ from povcalc.inference.domains import (
     D,
     Domain,
     E,
+    Ends,
     Infeasible,
     Rule,
     Step,
 )
+from povcalc.inference.one_relation import refuted_by_one_relation
 from povcalc.inference.propagate import (
     FEW,
     Basis,
@@ -295,16 +297,15 @@ class _Narrowing:
         self._restricted = Restricted(areas, self._basis)
         self._conflicts: list[Conflict] = []
         self._by_first: dict[Path, list[frozenset[Path]]] = defaultdict(list)
-        self._alone: dict[Path, tuple[list[Domain], object]] = {}
+        self._alone: dict[Path, list[Domain]] = {}
+        self._outdated: set[Path] = set()
 
     def ranges(self) -> Ranges:
         """The ranges by all figures that were not set aside."""
-        growth = self._basis.growth
-        own = [(each.path, self._by_own_figures(each), growth.get(each.path)) for each in self._areas]
-        alone = [domain for _, domains, _ in own for domain in domains]
+        own = {each.path: self._by_own_figures(each) for each in self._areas}
+        alone = [domain for domains in own.values() for domain in domains]
         if self._conflicts:
-            treated = self._treated()
-            self._alone = {path: (domains, (treated.get(path), grown)) for path, domains, grown in own}
+            self._alone = own
         # What was set aside for one area may be part of what others were made of.
         domains = [] if self._conflicts else connected(self._areas, alone)
         rounds = 0
@@ -317,7 +318,7 @@ class _Narrowing:
                 effort = shave(domains)
             except Infeasible as refuted:
                 rounds += Work.rounds
-                self._set_aside(refuted)
+                self._set_aside(refuted.ends)
                 domains = []
             else:
                 domains, effort = self._regained() or (domains, effort)
@@ -328,44 +329,40 @@ class _Narrowing:
 
     def _by_own_figures(self, located: Located) -> list[Domain]:
         """The domains of an area narrowed by its own figures, those set aside that contradict each other."""
+        for ends, held in refuted_by_one_relation(located, self._basis):
+            self._set_aside(ends, held)
         while True:
             try:
                 domains = domains_at(located, self._basis)
                 propagate_each(domains)
             except Infeasible as refuted:
-                self._set_aside(refuted)
+                self._set_aside(refuted.ends)
             else:
+                self._outdated.discard(located.path)
                 return domains
 
     def _again(self) -> list[Domain]:
         """The domains of all areas by what counts now, each made anew only where that is other than it was."""
-        treated, domains = self._treated(), []
+        domains: list[Domain] = []
         for located in self._areas:
             path = located.path
-            made_of = treated.get(path), self._basis.growth.get(path)
-            alone, made_before = self._alone.get(path, ([], None))
-            if not alone or made_before != made_of:
+            if path in self._outdated or path not in self._alone:
                 alone = domains_at(located, self._basis)
                 propagate_each(alone)
-                self._alone[path] = alone, made_of
-            domains += [domain.twin() for domain in alone]
+                self._alone[path] = alone
+                self._outdated.discard(path)
+            domains += [domain.twin() for domain in self._alone[path]]
         return connected(self._areas, domains)
 
-    def _treated(self) -> Mapping[Path, set[tuple[Path, bool]]]:
-        """By area, the figures that are left out, and those that are not taken for cut off."""
-        treated: dict[Path, set[tuple[Path, bool]]] = defaultdict(set)
-        for paths, dropped in ((self._basis.dropped, True), (self._basis.uncut, False)):
-            for path in paths:
-                treated[path[:-1]].add((path, dropped))
-        return treated
-
-    def _set_aside(self, refuted: Infeasible) -> None:
+    def _set_aside(self, ends: Ends, held: Evidence | None = None) -> None:
         """Leave a contradiction out of account from here on: what is assumed gives way to what is stated.
 
         It is kept, unless it is one that was found before with more figures.
         """
-        basis, conflict = self._basis, reduced(self._restricted, refuted.ends)
+        basis, conflict = self._basis, reduced(self._restricted, ends, held)
         figures = frozenset(conflict.figures)
+        owners = {path[:-1] for path in conflict.figures}
+        self._outdated |= owners
         estimates = figures & basis.changed.keys()
         if estimates:  # they give way to what is sure
             self._conflicts.append(conflict)
@@ -376,12 +373,12 @@ class _Narrowing:
             return
         self._conflicts.append(conflict)
         self._by_first[conflict.figures[0]].append(figures)
-        owners = {path[:-1] for path in conflict.figures}
         if conflict.cut:
             basis.uncut.update(conflict.figures)
         if conflict.growth:
             for path in [each.path for each in self._areas if any(_in_line(each.path, owner) for owner in owners)]:
                 basis.growth.pop(path, None)
+                self._outdated.add(path)
         if not (conflict.cut or conflict.growth) or not conflict.reduced:
             basis.dropped.update(conflict.figures)
 

@@ -56,7 +56,7 @@ from povcalc.output.report import (
 from povcalc.output.tables import Shown, cell_words, fact_words, heading, items, needed
 from povcalc.places import Path
 from povcalc.plan.load import Reading
-from povcalc.plan.model import walk
+from povcalc.plan.model import Area, walk
 from povcalc.views.plan import (
     JUDGED_AREAS,
     PLACES,
@@ -898,6 +898,9 @@ def _show_findings(console: Console, checked: Checked, overview: Overview, lang:
     kinds: dict[tuple[object, ...], list[Finding]] = {}
     for finding, _ in overview.first:
         kinds.setdefault(_kind(finding), []).append(finding)
+    plan = checked.reading.plan
+    is_long = not everything and any(len(kind) > _MANY for kind in kinds.values())
+    areas = {each.path: each.area for each in walk(plan.targets if plan and is_long else None)}
     shown = Counter[tuple[object, ...]]()
     for finding, followers in overview.first:
         kind = _kind(finding)
@@ -905,7 +908,7 @@ def _show_findings(console: Console, checked: Checked, overview: Overview, lang:
         if everything or len(kinds[kind]) <= _MANY or shown[kind] <= _FIRST:
             show_finding(console, checked, finding, lang, followers=followers, everything=everything)
         elif shown[kind] == _FIRST + 1:
-            _show_rest(console, checked, kinds[kind][_FIRST:], lang)
+            _show_rest(console, areas, kinds[kind][_FIRST:], lang)
 
 
 def _not_verified(checked: Checked, overview: Overview) -> Iterator[Message]:
@@ -931,7 +934,7 @@ def _kind(finding: Finding) -> tuple[object, ...]:
     return finding.code, finding.severity, finding.waived is None, finding.file
 
 
-def _show_rest(console: Console, checked: Checked, rest: Sequence[Finding], lang: Lang) -> None:
+def _show_rest(console: Console, areas: Mapping[Path, Area], rest: Sequence[Finding], lang: Lang) -> None:
     """Print in one line how many findings more there are of one kind, in which lines and of which areas."""
     lines = [finding.place.line for finding in rest if finding.place is not None]
     where: Message = verbatim("")
@@ -947,18 +950,18 @@ def _show_rest(console: Console, checked: Checked, rest: Sequence[Finding], lang
         count=len(rest),
         where=where,
         file=verbatim("") if file is None or not lines else Message(" of {file}", file=file),
-        areas=_areas_of(checked, rest),
+        areas=_areas_of(areas, rest),
     )
     style = "dim" if rest[0].waived is not None else STYLES[rest[0].severity]
     console.print(Styled(printable(line.to(lang)), style=style))
 
 
-def _areas_of(checked: Checked, findings: Sequence[Finding]) -> Message:
+def _areas_of(areas: Mapping[Path, Area], findings: Sequence[Finding]) -> Message:
     """The areas that findings are about in brackets, the first few by name; nothing where they are about none."""
-    plan = checked.reading.plan
-    areas = {each.path: each.area for each in walk(plan.targets if plan else None)}
     found: dict[Path, Message] = {}
     for finding in findings:
+        if len(found) > _NAMED:
+            break
         path = finding.path or ()
         inner = next((path[:end] for end in range(len(path), 0, -1) if path[:end] in areas), None)
         if inner is not None:
