@@ -41,16 +41,24 @@ def both_ways(text, name="_allowed_by_one_sum"):
         return quick, found(text), sum(gone)
 
 
+def number_or_range(low, high):
+    """Numbers from the low to the high one, and ranges whose ends are such numbers."""
+    numbers = st.integers(low, high)
+    return numbers | st.tuples(numbers, numbers).map(lambda ends: {"min": min(ends), "max": max(ends)})
+
+
 @given(
-    st.integers(-20, 60),
-    st.lists(st.integers(-5, 20), min_size=1, max_size=5),
+    number_or_range(-20, 60),
+    st.lists(number_or_range(-5, 20), min_size=1, max_size=5),
     st.sampled_from([{}, {"poverty_rate_end": 12}, {"households": 400}, {"poor_households_start": 90}]),
     st.booleans(),
 )
 def test_the_shorter_way_finds_the_same(whole, parts, beside, inner):
     children = [area(f"a{at}", reduction_households=part) for at, part in enumerate(parts)]
     if inner:
-        middle = area("m", *children, reduction_households=sum(parts), **beside)
+        middle = area(
+            "m", *children, reduction_households=sum(part for part in parts if isinstance(part, int)), **beside
+        )
         text = targets(middle, area("z", reduction_households=3), reduction_households=whole)
     else:
         text = targets(*children, reduction_households=whole, **beside)
@@ -65,6 +73,15 @@ def test_a_wrong_sum_goes_the_shorter_way():
     assert (conflict,) == slow
     # 9 are stated where 3 and 4 are 7: the total would be 7, or the parts 5 and 6.
     assert [room.low for room in conflict.allowed_ranges] == [7, 5, 6]
+
+
+def test_a_wrong_sum_of_ranges_goes_the_shorter_way():
+    parts = [area("a", reduction_households="{min: 3, max: 5}"), area("b", reduction_households=4)]
+    (conflict,), slow, gone = both_ways(targets(*parts, reduction_households="{min: 10, max: 12}"))
+    assert gone == 1
+    assert (conflict,) == slow
+    # The parts are 7 to 9: the total would be that, or the parts 10 - 4 to 12 - 4, and 10 - 5 to 12 - 3.
+    assert [room[:2] for room in conflict.allowed_ranges] == [(7, 9), (6, 8), (5, 9)]
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,7 @@ ORDER = (
     "checks",
     "verdicts",
     "engine",
+    "finding_changes",
     "singled_out",
     "corrections",
     # views: parts of a plan and answers as plain tables

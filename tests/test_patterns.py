@@ -36,6 +36,7 @@ def test_the_patterns_of_a_library_that_is_imported_meanwhile_are_late_too():
     with compiled_late():
         late = re.compile("a+", re.IGNORECASE)
         assert "match" not in vars(late)
+        assert re.compile("b").match("b")  # one that the library itself uses at once
     assert late.match("xAa", 1)[0] == "Aa"
     assert re.compile is compiled
 

@@ -918,11 +918,25 @@ class TestWork:
     ):
         asked = []
         monkeypatch.setattr(propagate, "propagate_tree", lambda *_: asked.append(1) or Effort(7, cut_short=False))
-        monkeypatch.setattr(propagate, "_shave_bases", lambda _: bases)
+        monkeypatch.setattr(propagate, "_shave_bases", lambda *_: bases)
         monkeypatch.setattr(propagate, "weigh", lambda _: means)
         tree = [SimpleNamespace(areas=(1,), splits=()) for _ in range(areas)]
         assert propagate.shave(tree) == (7 * trees, False)
         assert len(asked) == trees
+
+    def test_an_area_that_was_not_narrowed_since_is_not_tried_again(self, monkeypatch):
+        tried = []
+        monkeypatch.setattr(propagate, "_shave_end", lambda *_, upper: tried.append(upper) or int(len(tried) > 8))
+        domain, settled = Domain(ROOT), {}
+        assert propagate._shave_bases(domain, settled) == propagate._shave_bases(domain, settled) == 0
+        assert len(tried) == 4  # both ends of both bases, once
+        domain.changes += 1
+        propagate._shave_bases(domain, settled)
+        assert len(tried) == 8
+        domain.changes += 1
+        # Where an end was taken away it is tried again, whether or not that narrowed anything else.
+        assert propagate._shave_bases(domain, settled) == propagate._shave_bases(domain, settled) == 4
+        assert len(tried) == 16
 
     @pytest.mark.parametrize(
         ("rounds", "areas", "more"),

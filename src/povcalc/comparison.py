@@ -11,7 +11,7 @@ states nothing, or leaves both possible, the range decides that all of its figur
 year that only the plan states. No growth of households is assumed unless the file or the user does.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal
 from enum import StrEnum
@@ -22,6 +22,7 @@ from os import PathLike
 from typing import Any, NamedTuple, TypeVar
 
 from povcalc.engine import run
+from povcalc.finding_changes import FindingChanges, finding_changes
 from povcalc.findings import SEVERITIES, Finding, Report
 from povcalc.inference.conflicts import evidence
 from povcalc.inference.ranges import Ranges, ranges
@@ -55,7 +56,7 @@ from povcalc.messages import (
     verbatim,
 )
 from povcalc.numerals import power_of
-from povcalc.places import Path, dotted
+from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
 from povcalc.plan.funding import Ledger, unit_name
@@ -183,14 +184,6 @@ class MergedFigure(NamedTuple):
     sum: Figure | None
     range: Interval | None = None
     why: Message | None = None
-
-
-class FindingChanges(NamedTuple):
-    """What `check` finds in the second plan only, in the first only, and in both (as the second has it)."""
-
-    new: tuple[Finding, ...] = ()
-    gone: tuple[Finding, ...] = ()
-    kept: tuple[Finding, ...] = ()
 
 
 class Comparison(NamedTuple):
@@ -908,52 +901,6 @@ def _less_target(judged: TargetResult) -> Interval | None:
     if found.low is None and found.high is None:
         return None
     return found.minus(Interval(exact(bound), exact(bound)))
-
-
-Side = tuple[Reading, Report, Mapping[Path, str]]
-"""A plan that was read, what `check` says of it, and what its areas are called in both plans, by their paths."""
-
-
-def finding_changes(before: Side, after: Side) -> FindingChanges:
-    """What is found in the second plan only, in the first only, and in both.
-
-    The same check at the same figure of the same area is the same finding, though it may say other numbers.
-    """
-    old, new = _by_subject(before), _by_subject(after)
-    return FindingChanges(
-        tuple(finding for subject, finding in new.items() if subject not in old),
-        tuple(finding for subject, finding in old.items() if subject not in new),
-        tuple(finding for subject, finding in new.items() if subject in old),
-    )
-
-
-def _by_subject(side: Side) -> dict[tuple[str, str, int], Finding]:
-    """Findings by their check, what they are about, and which they are of those that are alike in both."""
-    reading, report, called = side
-    count: Counter[tuple[str, str]] = Counter()
-    found = {}
-    for finding in report.findings:
-        about = finding.message.to(Lang.EN) if finding.path is None else _symbolic(finding.path, reading, called)
-        found[finding.code, about, count[finding.code, about]] = finding
-        count[finding.code, about] += 1
-    return found
-
-
-def _symbolic(path: Path, reading: Reading, called: Mapping[Path, str]) -> str:
-    """What a path is about, with the ids of areas and of other things in the place of their numbers."""
-    area = next((path[:depth] for depth in range(len(path), 0, -1) if path[:depth] in called), None)
-    if area is not None:
-        return f"{called[area]}.{dotted(path[len(area) :])}"
-    value = reading.root
-    words = []
-    for step in path:
-        try:
-            value = value[step]
-        except (KeyError, IndexError, TypeError):
-            value = None
-        identifier = value.get("id") if isinstance(value, dict) and isinstance(step, int) else None
-        words.append(str(step if identifier is None else identifier))
-    return ".".join(words)
 
 
 _CHANGE_WORDS = {

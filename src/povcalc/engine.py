@@ -7,6 +7,7 @@ and keeps a check that breaks from looking like a fault of the data.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -424,8 +425,7 @@ def needs(reading: Reading, report: Report, options: Options | None = None) -> t
                 trial = subject_of(with_figures(reading, {**filled, **added}), options)
                 # Made-up figures may contradict each other, and what is asked is only what they would decide.
                 trial.ranges = context.ranges
-                after = examined(trial, checks)
-                decided = {path for path in is_open if after.verdict((path,)) is not Verdict.UNDECIDED}
+                decided = is_open & _decided(trial, checks)
                 tried.append((len(decided), -len(added), field, added, decided))
                 if len(decided) == len(is_open) and len(added) == 1:
                     break  # no other field can do better
@@ -438,6 +438,23 @@ def needs(reading: Reading, report: Report, options: Options | None = None) -> t
         filled.update(added)
         is_open -= decided
     return tuple(found)
+
+
+def _decided(context: Context, checks: Iterable[Check]) -> AbstractSet[object]:
+    """The figures of which some checks say that they hold or are wrong, as `examined` judges them.
+
+    It makes no finding of what is wrong. A check that breaks has said what it did until then.
+    """
+    holes, found = _Holes(context.reading.unread), set[Path | Span | Spot]()
+    with gc_paused():
+        for check in checks:
+            with suppress(Exception):
+                for result in check.run(context):
+                    if isinstance(result, Held):
+                        found.update(result.figures)
+                    elif isinstance(result, Problem) and not holes.fill(result, check):
+                        found.update((*result.figures, result.at))
+    return found
 
 
 _MOST_NEEDS = 2

@@ -7,6 +7,7 @@ Vietnamese.
 
 import datetime
 import gettext
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
@@ -377,6 +378,18 @@ def precise(value: Exact, lang: Lang) -> str:
 def precise_text(value: Exact) -> Message:
     """A number as `precise` writes it, in both languages."""
     return numeral(precise(value, Lang.EN))
+
+
+def value_words(value: Exact) -> Message:
+    """A number with all its decimals, or with three of them and a mark where there are more than five."""
+    finite = terminating(value)
+    if finite is not None and (isinstance(finite, int) or -int(finite.as_tuple().exponent) <= _SHOWN_DECIMALS):
+        return by_language(lambda lang: number(finite, lang))
+    cut = Fraction(math.trunc(value * 10**_DECIMALS), 10**_DECIMALS)
+    return by_language(lambda lang: rounded(cut, _DECIMALS, lang) + "…")
+
+
+_DECIMALS, _SHOWN_DECIMALS = 3, 5
 
 
 _SIGNS = {

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, AnyStr, cast
 
+_compiled = re.compile  # before `compiled_late` puts something else in its place
+
 
 class Late:
     """A pattern that is not compiled yet; afterwards its methods are found without a detour."""
@@ -16,7 +18,7 @@ class Late:
         self._source = (text, flags)
 
     def __getattr__(self, name: str) -> Any:
-        compiled = re.compile(*self._source)
+        compiled = _compiled(*self._source)
         for each in ("match", "fullmatch", "search", "finditer", "findall", "split", "sub", "pattern"):
             setattr(self, each, getattr(compiled, each))
         return getattr(compiled, name)
@@ -30,9 +32,8 @@ def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
 @contextmanager
 def compiled_late() -> Iterator[None]:
     """Have the patterns of a library that is imported meanwhile compiled when they are first used, as ours are."""
-    compiled = re.compile
     re.compile = regex  # type: ignore[assignment]  # it takes what a library gives it
     try:
         yield
     finally:
-        re.compile = compiled
+        re.compile = _compiled

@@ -6,10 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from povcalc.patterns import regex
+
 Path = tuple[str | int, ...]
 """The keys and list positions that lead from the root to a value: `("targets", "areas", 7, "id")`."""
 
-_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_PLAIN_KEY = regex(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
 def dotted(path: Path) -> str:

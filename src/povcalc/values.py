@@ -7,12 +7,13 @@ every sum, ratio and comparison is exact.
 """
 
 import math
-import re
 from collections.abc import Callable, Iterable
 from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
+
+from povcalc.patterns import regex
 
 Number = int | Decimal
 """A number as written: whole (`int`) or with its decimals (`Decimal`)."""
@@ -20,7 +21,7 @@ Number = int | Decimal
 Exact = int | Fraction
 """A number that arithmetic has touched. Whole numbers may be either type; both compare exactly."""
 
-NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+NUMBER = regex(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 """The one way to write a number in a plan. `0123`, `1e3`, `1_000`, `.5` and `+5` are not numbers."""
 
 MAX_DIGITS = 40

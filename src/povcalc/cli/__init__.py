@@ -78,9 +78,13 @@ def main() -> "NoReturn":
     from povcalc.patterns import compiled_late
 
     # PyYAML's own patterns are for its parser and for its readings of words, neither of which is used where libyaml is
-    # there: to compile them takes as long as to read a small plan.
+    # there: to compile them takes as long as to read a small plan. Fractions are made of numbers and not of words, and
+    # `platform`, which `uuid` asks for the system's name, would look into files for versions.
     with compiled_late():
-        import yaml  # noqa: F401 - ours find it then
+        import fractions  # noqa: F401 - ours find them then
+        import platform  # noqa: F401
+
+        import yaml  # noqa: F401
     from povcalc.cli.app import run_and_exit
 
     run_and_exit(interrupted=interrupted)

@@ -52,6 +52,7 @@ from povcalc.inference.domains import (
     Rule,
     Step,
     W,
+    whole,
 )
 from povcalc.inference.propagate import base_of, bases_of, end_rates, greatest_mean, part_of, poor_on, propagate_area
 from povcalc.inference.ranges import MAX_DOMAINS, Extreme, Ranges, Solution, maximise
@@ -348,28 +349,51 @@ def _propagated(before: Domain, after: Domain, fewer: Interval) -> Interval:
     for _ in range(_ROUNDS):
         propagate_area(after)
         fewer = fewer.overlap(_fewer(before, after))
-        points = per_household(fewer, after)
+        points = [_share(end, after, upper=upper) for upper, end in zip((LOW, HIGH), fewer[:2], strict=True)]
         after.narrow(H, before.interval(H).plus(fewer))
         after.narrow(P1, before.interval(P1).minus(fewer))
-        after.narrow(FIRST_RATE + R1, before.interval(FIRST_RATE + R1).minus(points))
-        after.narrow(FIRST_RATE + D, before.interval(FIRST_RATE + D).plus(points))
+        for upper in (LOW, HIGH):
+            _move_rate(before, after, R1, points[not upper], -1, upper=upper)
+        for upper in (LOW, HIGH):
+            _move_rate(before, after, D, points[upper], 1, upper=upper)
         if not after.pending:
             break
     return fewer
 
 
 def _fewer(before: Domain, after: Domain) -> Interval:
-    """F, from the counts before and after, and from the rates on the households of one world."""
-    fewer = after.interval(H).minus(before.interval(H)).overlap(before.interval(P1).minus(after.interval(P1)))
-    for change in (
-        before.interval(FIRST_RATE + R1).minus(after.interval(FIRST_RATE + R1)),
-        after.interval(FIRST_RATE + D).minus(before.interval(FIRST_RATE + D)),
-    ):
-        low, high = _households(change.low or 0, after, upper=LOW), _households(change.high or 0, after, upper=HIGH)
-        fewer = fewer.overlap(Interval(low, high))
-    return Interval(
-        None if fewer.low is None else math.ceil(fewer.low), None if fewer.high is None else math.floor(fewer.high)
-    )
+    """F, from the counts before and after, and from the rates on the households of one world.
+
+    In whole numbers, like domains: a search for a goal asks for it thousands of times.
+    """
+    ends: list[int | None] = []
+    for upper in (LOW, HIGH):
+        was, now = before.counts, after.counts
+        counts = (now[upper][H], was[not upper][H]), (was[upper][P1], now[not upper][P1])
+        bounds = [more - less for more, less in counts if -FAR < more < FAR and -FAR < less < FAR]
+        for (more, per, _), (less, per_other, _) in (
+            (before.rates[upper][R1], after.rates[not upper][R1]),
+            (after.rates[upper][D], before.rates[not upper][D]),
+        ):
+            change = more * per_other - less * per
+            households = now[(change >= 0) is upper][N1]
+            if households < FAR or not change:
+                bounds.append(whole(change * households, 100 * per * per_other, upper=upper))
+        ends.append((min if upper else max)(bounds, default=None))
+    return Interval(ends[LOW], ends[HIGH])
+
+
+def _move_rate(  # noqa: PLR0913 - an end, and how it is moved
+    before: Domain, after: Domain, rate: int, points: Exact | None, sign: int, *, upper: bool
+) -> None:
+    """Narrow an end of a rate to what it was and so many points more, or less. Raises `Infeasible`."""
+    if points is None:
+        return
+    number, per, is_open = before.rates[upper][rate]
+    more, per_other = points.as_integer_ratio()
+    number, per = number * per_other + sign * more * per, per * per_other
+    common = math.gcd(number, per)
+    after.set_rate(rate, (number // common, per // common, is_open), Rule.STATED, upper=upper)
 
 
 def per_household(count: Interval, domain: Domain) -> Interval:

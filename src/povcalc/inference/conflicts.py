@@ -332,9 +332,9 @@ def reduced(restricted: Restricted, found: Ends, held: Evidence | None = None) -
 def _allowed_by_one_sum(restricted: Restricted, held: Evidence) -> tuple[Interval, ...] | None:
     """The rooms where the evidence is the reductions of an area and of all inside it; `None` where it is anything else.
 
-    Each of them can be any whole number by itself, so that without one of them the rest refutes nothing, and the room
-    of each is what the others leave. Sums are by far the most contradictions; to try each figure costs a hundred times
-    as much.
+    Each of them is a number or a range, and can be any whole number by itself, so that without one of them the rest
+    refutes nothing, and the room of each is what the others leave. Sums are by far the most contradictions; to try
+    each figure costs a hundred times as much.
     """
     whole = min(held.figures, key=len, default=())
     located = restricted.located(whole[:-1]) if whole else None
@@ -344,14 +344,19 @@ def _allowed_by_one_sum(restricted: Restricted, held: Evidence) -> tuple[Interva
     sums += [split.parts for split in located.splits if not (split.partial or split.overlapping)]
     parts = set(held.figures) - {whole}
     figures = [(path, restricted.figure(path)) for path in held.figures]
-    numbers = {
-        path: figure.number for path, figure in figures if figure and figure.form is Form.EXACT and not figure.step
+    ends = {
+        path: (int(figure.ends[LOW]), int(figure.ends[HIGH]))
+        for path, figure in figures
+        if figure and figure.form in (Form.EXACT, Form.BETWEEN) and not figure.step
     }
-    if parts not in [{(*path, whole[-1]) for path in each} for each in sums if each] or len(numbers) < len(figures):
+    if parts not in [{(*path, whole[-1]) for path in each} for each in sums if each] or len(ends) < len(figures):
         return None
-    off = sum(int(numbers[path]) for path in parts) - int(numbers[whole])
-    allowed_ranges = (int(numbers[path]) + (off if path == whole else -off) for path in held.figures)
-    return tuple(Interval(room, room) for room in allowed_ranges)
+    least, most = (sum(ends[path][upper] for path in parts) for upper in (LOW, HIGH))
+    below, above = ends[whole][LOW] - most, ends[whole][HIGH] - least
+    return tuple(
+        Interval(least, most) if path == whole else Interval(below + ends[path][HIGH], above + ends[path][LOW])
+        for path in held.figures
+    )
 
 
 _SEVERAL = 2

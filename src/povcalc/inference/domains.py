@@ -292,7 +292,9 @@ class Domain:
         if value[1] > _LONG:
             outwards = -1 if upper else 1
             value = (outwards * (outwards * value[0] * _GRID // value[1]), _GRID, False)
-        if not is_tighter(value, self.rates[upper][rate], upper=upper):
+        end = self.rates[upper][rate]  # as `is_tighter` asks, which is called as often as nothing else
+        mine, its = value[0] * end[1], end[0] * value[1]
+        if (mine >= its if upper else mine <= its) and (mine != its or end[2] or not value[2]):
             return
         step = Step(rule, self.path, FIRST_RATE + rate, upper, value, premises, field, weights, self.measure)
         if rules_out(value, self.rates[not upper][rate], upper=upper):

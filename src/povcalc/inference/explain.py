@@ -5,7 +5,6 @@ bounds, the relation with the numbers put in, and the result: a person can check
 assumed stand before them.
 """
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -33,7 +32,14 @@ from povcalc.inference.domains import (
 )
 from povcalc.inference.ranges import Ranges
 from povcalc.measures import MULTIDIMENSIONAL
-from povcalc.messages import SHORT, Lang, Message, by_language, join, number, rounded, terminating, verbatim
+from povcalc.messages import (
+    SHORT,
+    Lang,
+    Message,
+    join,
+    value_words,
+    verbatim,
+)
 from povcalc.places import Path
 from povcalc.plan.model import Located
 from povcalc.values import Exact, size
@@ -261,8 +267,6 @@ def _is_as_tight(found: Step, wanted: Step) -> bool:
     return not is_tighter(wanted.value, found.value, upper=wanted.upper)
 
 
-_DECIMALS = 3
-_SHOWN_DECIMALS = 5
 _ADDENDS = 12
 """A longer sum is given as its result."""
 
@@ -516,12 +520,3 @@ def _sign(is_open: bool, upper: bool) -> Message:  # noqa: FBT001 - what the sig
 
 def _is_open(step: Step) -> bool:
     return not isinstance(step.value, int) and step.value[2]
-
-
-def value_words(value: Exact) -> Message:
-    """A number with all its decimals, or with three of them and a mark where there are more."""
-    finite = terminating(value)
-    if finite is not None and (isinstance(finite, int) or -int(finite.as_tuple().exponent) <= _SHOWN_DECIMALS):
-        return by_language(lambda lang: number(finite, lang))
-    cut = Fraction(math.trunc(value * 10**_DECIMALS), 10**_DECIMALS)
-    return by_language(lambda lang: rounded(cut, _DECIMALS, lang) + "…")

@@ -239,9 +239,9 @@ def _rate(domain: Domain, base: int, poor: int, rate: int) -> None:
             premises = (why_low[poor], why_high[base]), (why_high[poor], why_low[base])
             domain.set_rate_ends(rate, (end, end), Rule.RATE, premises)
         return
-    least = _Side(domain.least[rate], (why_low[FIRST_RATE + rate],))
-    most = _Side(domain.most[rate], (why_high[FIRST_RATE + rate],))
-    if least.end[0]:  # a rate of at least 0 says nothing
+    least = domain.least[rate], (why_low[FIRST_RATE + rate],)
+    most = domain.most[rate], (why_high[FIRST_RATE + rate],)
+    if least[0][0]:  # a rate of at least 0 says nothing
         _count_from_base(domain, poor, base, least, Rule.RATE, upper=LOW)
     _count_from_base(domain, poor, base, most, Rule.RATE, upper=HIGH)
     _base_from_count(domain, poor, base, least, Rule.RATE, upper=HIGH)
@@ -253,25 +253,22 @@ def _rate(domain: Domain, base: int, poor: int, rate: int) -> None:
         domain.set_rate(rate, end, Rule.RATE, (why_high[poor], why_low[base]), upper=HIGH)
 
 
-class _Side(NamedTuple):
-    """One end of a factor, in percent of a base, and what it comes from."""
-
-    end: End
-    premises: Premises
+_Side = tuple[End, Premises]
+"""One end of a factor, in percent of a base, and what it comes from."""
 
 
 def _count_from_base(  # noqa: PLR0913 - the terms of the relation
     domain: Domain, count: int, base: int, factor: _Side, rule: Rule, *, upper: bool
 ) -> None:
     """An end of X from 100 X = k N, where X and k may be negative. Without a household X is zero, whatever k."""
-    rate, per, is_open = factor.end
+    (rate, per, is_open), given = factor
     side = rate != 0 and upper is (rate > 0)
     number = domain.counts[side][base]
     if number < UNBOUNDED:
         value, end = whole(rate * number, 100 * per, is_open=is_open and number > 0, upper=upper), domain.counts[upper]
         if value < end[count] if upper else value > end[count]:
             why = domain.why[side][base]
-            premises = (*factor.premises, why) if rule is Rule.RATE else (why, *factor.premises)
+            premises = (*given, why) if rule is Rule.RATE else (why, *given)
             domain.set_count(count, value, rule, premises, upper=upper)
 
 
@@ -279,7 +276,7 @@ def _base_from_count(  # noqa: PLR0913 - the terms of the relation
     domain: Domain, count: int, base: int, factor: _Side, rule: Rule, *, upper: bool
 ) -> None:
     """An end of N from 100 X = k N: `upper` is which end of X it comes from, together with the opposite end of k."""
-    rate, per, is_open = factor.end
+    (rate, per, is_open), given = factor
     number = domain.counts[upper][count]
     side = upper is (rate > 0)
     if not rate or not -UNBOUNDED < number < UNBOUNDED or not (side or number * rate > 0):
@@ -287,7 +284,7 @@ def _base_from_count(  # noqa: PLR0913 - the terms of the relation
     value = whole(100 * per * (number if rate > 0 else -number), abs(rate), is_open=is_open, upper=side)
     end = domain.counts[side][base]
     if value < end if side else value > end:
-        premises = (domain.why[upper][count], *factor.premises)
+        premises = (domain.why[upper][count], *given)
         domain.set_count(base, value if domain.low[base] else max(value, 0), rule, premises, upper=side)
 
 
@@ -330,6 +327,8 @@ def _points(domain: Domain) -> None:
 
 def _grown(domain: Domain, growth: Growth) -> None:
     """(1 + g) N0 = N1, solved for each."""
+    if growth.is_level and domain.low[N0] == domain.low[N1] and domain.high[N0] == domain.high[N1]:
+        return
     for upper in (LOW, HIGH):
         ends, why = domain.counts[upper], domain.why[upper]
         if ends[N0] < UNBOUNDED:
@@ -358,33 +357,33 @@ def _gained(domain: Domain, growth: Growth) -> None:
             if is_level:
                 domain.set_rate(D, end, Rule.GAINED, (*why, growth.why_low), upper=upper)
             else:
-                grown = _grown_rate(domain, growth, R1, upper=upper)
-                domain.set_rate(D, _plus(end, grown.end), Rule.GAINED, (*why, *grown.premises), upper=upper)
+                grown, premises = _grown_rate(domain, growth, R1, upper=upper)
+                domain.set_rate(D, _plus(end, grown), Rule.GAINED, (*why, *premises), upper=upper)
 
 
 def _gain(domain: Domain, growth: Growth, *, upper: bool) -> _Side:
     """An end of k = D - g R1 = (1 + g) D - g R0."""
     points, why = domain.rates[upper][D], domain.why[upper][FIRST_RATE + D]
     if growth.is_level:
-        return _Side(points, (why, growth.why_low))
+        return points, (why, growth.why_low)
     end, premises = _grown_rate(domain, growth, R1, upper=not upper)
-    found = _Side(_minus(points, end), (why, *premises))
+    found = _minus(points, end), (why, *premises)
     end, premises = _grown_rate(domain, growth, R0, upper=not upper)
     factor, why_factor = growth.end(upper=upper is (points[0] >= 0))
     end = _minus((points[0] * factor, points[1] * growth.scale, points[2]), end)
-    return _Side(end, (why, *premises, why_factor)) if is_tighter(end, found.end, upper=upper) else found
+    return (end, (why, *premises, why_factor)) if is_tighter(end, found[0], upper=upper) else found
 
 
 def _grown_rate(domain: Domain, growth: Growth, rate: int, *, upper: bool) -> _Side:
     """The least or the greatest that g R can be. Rates are not negative, growth may be."""
     if growth.is_level:
-        return _Side((0, 1, False), (growth.why_low,))
+        return (0, 1, False), (growth.why_low,)
     factor, why = growth.end(upper=upper)
     factor -= growth.scale
     side = upper is (factor >= 0)
     numerator, denominator, is_open = domain.rates[side][rate]
     end = (factor * numerator, growth.scale * denominator, is_open and factor != 0)
-    return _Side(end, (domain.why[side][FIRST_RATE + rate], why))
+    return end, (domain.why[side][FIRST_RATE + rate], why)
 
 
 MAX_MEANS = 60
@@ -433,38 +432,37 @@ def greatest_mean(parts: Sequence[Part], least: int, most: int) -> Mean | None:
     if least > most or most < 1 or any(not -FAR < part.added < FAR for part in parts):
         return None
     least = max(least, 1)  # a rate is that of the worlds in which there is a household
-    order = sorted(range(len(parts)), key=lambda at: parts[at].rate, reverse=True)
-    # Fractions are slow to add: over one denominator they are whole numbers.
+    # Fractions are slow to add and to compare: over one denominator they are whole numbers.
     scale = lcm(*[part.rate.denominator for part in parts])
     rates = [part.rate.numerator * (scale // part.rate.denominator) for part in parts]
+    order = sorted(range(len(parts)), key=rates.__getitem__, reverse=True)
     added = scale * sum([part.added for part in parts])
-    mean: Mean | None = None
+    poor, households, best = cast("Exact", 0), 0, list[int]()  # the mean is the poor over scale times the households
     for _ in range(MAX_MEANS):
-        chosen = _best(parts, order, None if mean is None else mean.value, least, most)
+        high = sum([rate * households > poor for rate in rates]) if best else 0
+        chosen = _best(parts, order, high, least, most)
         if chosen is None:
             return None
-        poor = added + sum([rate * number for rate, number in zip(rates, chosen, strict=True)])
-        found = Fraction(poor, scale * sum(chosen))
-        if mean is not None and found <= mean.value:
-            return mean
-        mean = Mean(found, tuple(chosen))
+        found, number = added + sum([rate * number for rate, number in zip(rates, chosen, strict=True)]), sum(chosen)
+        if best and found * households <= poor * number:
+            return Mean(Fraction(poor, scale * households), tuple(best))
+        poor, households, best = found, number, chosen
     return None
 
 
-def _best(
-    parts: Sequence[Part], order: Sequence[int], mean: Fraction | None, least: int, most: int
-) -> list[int] | None:
-    """The households of each part that raise the whole above a mean by the most; without a mean, as few as can be.
+def _best(parts: Sequence[Part], order: Sequence[int], high: int, least: int, most: int) -> list[int] | None:
+    """The households of each part that raise the whole above a mean by the most; as few as can be where none is high.
 
-    `None` when there is no most, or when the parts cannot be as many as the whole.
+    The first so many of the `order` have `high` rates, above the mean. `None` when there is no most, or when the parts
+    cannot be as many as the whole.
     """
     chosen = [part.least for part in parts]
     room, owed = most - sum(chosen), least - sum(chosen)
     if room < 0:
         return None
-    for at in order:
+    for turn, at in enumerate(order):
         part = parts[at]
-        is_high = mean is not None and part.rate > mean
+        is_high = turn < high
         if owed <= 0 and not is_high:
             break
         more = min(part.most - part.least, room if is_high else max(owed, 0))
@@ -1087,11 +1085,12 @@ def shave(domains: Sequence[Domain], patience: int = 1) -> Effort:
     effort = propagate_tree(domains, patience)
     visits = effort.visits
     is_small = len(domains) <= MAX_AREAS_TRIED
+    settled: dict[Domain, int] = {}
     for turn in range(0 if effort.cut_short else MAX_TURNS + 1):
         tighter = sum([weigh(domain) for domain in reversed(domains) if domain.areas])
         tighter += sum([weigh(split) for domain in domains for split in domain.splits])
         if is_small and turn < MAX_TURNS:
-            tighter += sum([_shave_bases(domain) for domain in domains])
+            tighter += sum([_shave_bases(domain, settled) for domain in domains])
         if not tighter:
             break
         effort = propagate_tree(domains, patience)
@@ -1101,10 +1100,18 @@ def shave(domains: Sequence[Domain], patience: int = 1) -> Effort:
     return Effort(visits, effort.cut_short)
 
 
-def _shave_bases(domain: Domain) -> int:
-    """How many ends of an area's bases were taken away. On one base both dates are the same."""
+def _shave_bases(domain: Domain, settled: dict[Domain, int]) -> int:
+    """How many ends of an area's bases were taken away. On one base both dates are the same.
+
+    `settled` has how often an area had been narrowed when none were: until it is again, none will be.
+    """
+    if settled.get(domain) == domain.changes:
+        return 0
     bases = (N0,) if domain.is_level else (N0, N1)
-    return sum([_shave_end(domain, base, upper=upper) for base in bases for upper in (HIGH, LOW)])
+    shaved = sum([_shave_end(domain, base, upper=upper) for base in bases for upper in (HIGH, LOW)])
+    if not shaved:
+        settled[domain] = domain.changes
+    return shaved
 
 
 def _shave_end(domain: Domain, base: int, *, upper: bool) -> int:

@@ -37,7 +37,6 @@ from povcalc.numerals import (
 )
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex, UnknownAreaError
-from povcalc.plan.csv_tables import field_of, nearest_fields
 from povcalc.plan.edit import figure_at
 from povcalc.plan.funding import How, Ledger, addresses, shortest
 from povcalc.plan.load import figure_of
@@ -92,10 +91,19 @@ def parse_request(words: str) -> Request:
     return make_request(selector, value)
 
 
+def _field_of(words: str) -> str | None:
+    """The figure of an area that some words name: most often its field."""
+    if words in Area.FIGURES:
+        return words
+    from povcalc.plan.csv_tables import field_of  # few say it otherwise, for which tables have many words
+
+    return field_of(words)
+
+
 def make_request(selector: str, value: str) -> Request:
     """The change of the figures that a selector names to a value. Raises `ScenarioError`."""
     area, dot, field = selector.rpartition(".")
-    if dot and area != FUNDING and (named := field_of(field)):
+    if dot and area != FUNDING and (named := _field_of(field)):
         selector = f"{area.strip()}.{named}"
     words, wanted = f"{selector}={value}", _wanted(selector)
     if (found := _PERCENT.fullmatch(value)) and "rate" not in selector.rpartition(".")[2]:
@@ -290,8 +298,10 @@ class FigureIndex:
             )
         if area == FUNDING:
             return self._amounts(field)
-        named = field if field in Area.FIGURES else field_of(field)
+        named = _field_of(field)
         if named is None:
+            from povcalc.plan.csv_tables import nearest_fields
+
             near = nearest_fields(field)
             called = [area] if area.endswith(CHILDREN) else self._index.likely(area) or [area]
             raise ScenarioError(
@@ -306,7 +316,7 @@ class FigureIndex:
 
     def _without_figure(self, words: str) -> tuple[str, ...]:
         """What words without a dot were probably meant for: the target of an area, or a line of the funding."""
-        if self.areas and (words in Area.FIGURES or field_of(words)):
+        if self.areas and _field_of(words):
             return (f"{self.name(self.areas[0].path)}.{words}",)  # of the whole plan
         areas = self._index.named(words) if words else []
         near = self._index.similar(words) if words and not areas else None

@@ -44,10 +44,9 @@ from povcalc.inference.change import (
 )
 from povcalc.inference.counts import sums_of, used_in
 from povcalc.inference.domains import FAR, FIGURES, HIGH, LOW, N1, P0, R0, Domain, Infeasible
-from povcalc.inference.explain import value_words
 from povcalc.inference.ranges import MAX_DOMAINS, Extreme, Ranges, Solution, maximise, ranges
 from povcalc.measures import MEAN_OF, MEASURE_OF, MEASURES, POINTS, REDUCTIONS
-from povcalc.messages import SHORT, Message, join
+from povcalc.messages import SHORT, Message, join, value_words
 from povcalc.numerals import money, read, readings_typed, understood, wanted_of, why_not
 from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of, years_of

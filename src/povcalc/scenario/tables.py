@@ -11,8 +11,8 @@ from functools import cached_property
 from os import PathLike
 from typing import NamedTuple
 
-from povcalc.comparison import finding_changes
 from povcalc.engine import examined, run, subject_of
+from povcalc.finding_changes import finding_changes
 from povcalc.findings import SEVERITIES, Finding, Report, Severity
 from povcalc.gc_paused import gc_paused
 from povcalc.inference.counts import funding_shares
