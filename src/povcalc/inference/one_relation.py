@@ -53,7 +53,7 @@ def refuted_by_one_relation(located: Located, basis: Basis) -> Iterator[tuple[En
 
 
 class _Bare(NamedTuple):
-    """The bare numbers of an area by their quantities: the fields that state them, the counts, the ends of the rates."""
+    """The bare numbers of an area by their quantities: the fields of these, the counts, and the ends of the rates."""
 
     fields: dict[int, str]
     counts: dict[int, int]
