@@ -987,11 +987,20 @@ class TestWork:
         monkeypatch.setattr(of_plans, "MAX_RESTARTS", 3)
         assert self.begun(monkeypatch, rounds) == restarts
 
-    def test_what_is_left_out_of_an_area_is_told_from_what_is_only_not_taken_for_cut_off(self):
-        figure, other = (*FIRST, "poverty_rate_start"), (*FIRST, "poverty_rate_end")
-        root = (*ROOT, "households")
-        narrowing = _Narrowing([], Basis({}, None, dropped={figure, root}, uncut={other, figure}))
-        assert narrowing._treated() == {FIRST: {(figure, True), (figure, False), (other, False)}, ROOT: {(root, True)}}
+    def test_only_areas_whose_figures_were_set_aside_are_made_anew(self, monkeypatch):
+        # No number of 8 households is 20%, which is told at once; then 3 and 4 are not 10.
+        made, make = [], of_plans.domains_at
+        monkeypatch.setattr(
+            of_plans, "domains_at", lambda located, basis: made.append(located.path) or make(located, basis)
+        )
+        inside = area("c", households_start=8, poverty_rate_start="20")
+        of = found(
+            targets(
+                area("a", inside, reduction_households=3), area("b", reduction_households=4), reduction_households=10
+            )
+        )
+        assert [len(conflict.figures) for conflict in of.conflicts] == [2, 3]
+        assert made == [ROOT, FIRST, (*FIRST, "areas", 0), SECOND, ROOT, FIRST, SECOND]
 
     @pytest.mark.parametrize("poor", [50, "{min: 50, max: 51}"])
     def test_of_a_mean_that_parts_cannot_have_no_more_is_named_than_rules_it_out(self, poor):
