@@ -135,6 +135,12 @@ def test_a_row_of_a_table_goes_on_behind_a_break_that_is_none_of_a_line(sign):
     assert [block.cells for block in blocks] == [("Xã An Phú", "5"), ("Xã Ba Vì", "6")]
 
 
+def test_a_table_with_a_quotation_mark_that_is_never_closed_is_refused_and_loses_no_rows():
+    with pytest.raises(DocumentError) as raised:
+        read_document('Xã An Phú,5\nXã "Ba Vì",6\n"Xã Cát Hải,7\nXã Đa Lộc,8\n'.encode(), "a.csv")
+    assert raised.value.why.to(Lang.EN) == "the table breaks off in line 3: unexpected end of data; fix the quotes"
+
+
 def test_a_number_of_two_readings_is_not_sure():
     assert not read_printed("367.886", Unit.MONEY, Style()).sure
 

@@ -392,3 +392,16 @@ class TestTheEnd:
             server.stdin.write(b"".join([hover, hover, said("shutdown", 4), said("exit")]))
             server.stdin.close()
             assert (server.stderr.read(), server.wait()) == (b"", 0)
+
+
+@pytest.mark.parametrize(
+    ("device", "status", "said"),
+    [
+        ("/dev/zero", 2, b"povcalc: an editor speaks to povcalc lsp on standard input, which is a device here\n"),
+        ("/dev/null", 0, b""),
+    ],
+)
+def test_what_has_no_end_on_standard_input_is_no_editor(device, status, said):
+    with open(device, "rb") as stream:
+        done = subprocess.run([COMMAND, "lsp"], stdin=stream, env=environment(), capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (status, b"", said)

@@ -185,6 +185,11 @@ class TestTheFile:
         assert why.to(Lang.EN) == f"cannot write {disk}: it is a device, not a file"
         assert disk.read_bytes() == b"all that there is"
 
+    @pytest.mark.skipif(not os.path.exists("/dev/ptmx"), reason="no /dev/ptmx here")
+    def test_that_makes_a_terminal_nobody_reads_is_told(self, folder):
+        status, _, err = text("check", "-o", "concise=/dev/ptmx", "draft.yaml", cwd=folder)
+        assert (status, err) == (2, "povcalc: cannot write /dev/ptmx: it is a pipe or a socket that nobody reads\n")
+
     def test_that_is_a_pipe_nobody_reads_is_told(self, folder):
         os.mkfifo(folder / "pipe")
         status, _, err = text("check", "-o", "concise=pipe", "draft.yaml", cwd=folder)

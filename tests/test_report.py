@@ -470,6 +470,17 @@ def test_a_plan_that_has_little_has_a_short_report(folder, plan):
     made(folder, "plan.yaml", file="report.docx")
 
 
+@pytest.mark.parametrize("length", [150, 300])
+def test_a_title_of_any_length_stands_in_the_document_and_as_far_as_word_takes_it_in_its_properties(folder, length):
+    title = "Kế hoạch " + "a" * length
+    plan = targets(poverty_rate_end="5.00").replace("{title: A plan}", f"{{title: {title}}}")
+    (folder / "plan.yaml").write_text(plan, encoding="utf-8")
+    document = docx.Document(io.BytesIO(made(folder, "plan.yaml", file="report.docx")))
+    assert any(title in each.text for each in document.paragraphs)
+    kept = document.core_properties.title
+    assert kept.endswith(title) if length < 200 else kept.endswith("a…") and len(kept) == 255
+
+
 def test_a_nation_is_cut_with_a_remark(folder):
     communes = ", ".join(f"{{id: x{at}, name: Xã {at}}}" for at in range(9))
     areas = [

@@ -343,3 +343,11 @@ class TestPlaces:
         text = (Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8")
         places = TomlPlaces(text)
         assert {path for path, _ in paths(tomllib.loads(text))} == places.values.keys()
+
+
+def test_of_many_codes_that_no_check_has_the_first_are_looked_up_among_similar_ones():
+    codes = [f"T{number}0" for number in range(100, 150)]
+    faults = settings(f"ignore = {codes}".replace("'", '"')).faults
+    assert [fault.values["read"] for fault in faults] == codes
+    near = [fault.values["near"] for fault in faults]
+    assert [each is not None for each in near] == [True] * 20 + [False] * 30

@@ -649,11 +649,17 @@ def write_output(name: str, content: bytes) -> Message | None:
         return _unwritable(name, fault)
     if found is not None and stat.S_ISBLK(found.st_mode):
         return _unwritable(name, _SpecialFileError(_DEVICE))
+    if found is not None and stat.S_ISCHR(found.st_mode) and found.st_rdev == _NEW_TERMINAL:
+        return _unwritable(name, OSError(errno.ENXIO, os.strerror(errno.ENXIO)))
     stream = None if found is None else _stream_into(found)
     if stream is not None or (found is not None and not stat.S_ISREG(found.st_mode)):
         return _poured(name, content, stream)
     target = os.path.realpath(name)
     return _written(name, target, content, lambda temporary: os.replace(temporary, target))
+
+
+_NEW_TERMINAL = os.makedev(5, 2) if sys.platform == "linux" else None
+"""The number of /dev/ptmx: who opens it makes a terminal that nobody reads, and waits as soon as it is full."""
 
 
 def _stream_into(found: os.stat_result) -> int | None:

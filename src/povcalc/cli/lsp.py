@@ -5,9 +5,12 @@ are in UTF-16, which every editor understands.
 """
 
 import asyncio
+import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
+from contextlib import suppress
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -20,6 +23,8 @@ from povcalc.messages import Message, printable
 from povcalc.places import Edit, Path, Place, Span
 
 if TYPE_CHECKING:
+    from io import BufferedReader
+
     from lsprotocol import types as lsp_types
     from pygls.lsp.server import LanguageServer
 
@@ -44,8 +49,18 @@ def lsp() -> int:
         server = made_server()
     if sys.stdin is None:
         raise refusal("an editor speaks to povcalc lsp on standard input, which is closed here")
+    if _is_device(sys.stdin):
+        raise refusal("an editor speaks to povcalc lsp on standard input, which is a device here")
     server.start_io(stdout=cast("BinaryIO", _Answers()))
     return OK
+
+
+def _is_device(stream: TextIO) -> bool:
+    """Whether something may come from a stream without an end, such as /dev/zero, which no editor says."""
+    with suppress(OSError, ValueError):
+        is_device = stat.S_ISCHR(os.fstat(stream.fileno()).st_mode) and not stream.isatty()
+        return is_device and bool(cast("BufferedReader", stream.buffer).peek(1))
+    return False
 
 
 class _Answers:

@@ -312,14 +312,17 @@ def _counted(parts: Iterable[str | Iterable[Sequence[str]]]) -> Iterator[Block]:
 def _csv(text: str) -> Iterator[Block]:
     lines = lines_with_ends(text)
     first = next((line for line in lines if line.strip()), "")
-    rows = csv.reader(lines, delimiter=max(",;\t", key=first.count))
+    # If it were not strict, a quotation mark that is never closed would take all rows behind it into its cell.
+    rows = csv.reader(lines, delimiter=max(",;\t", key=first.count), strict=True)
     line = 1
     try:
         for row in rows:
             yield _row(row, Message("line {line}", line=str(line)), 1, line)
             line = rows.line_num + 1
     except csv.Error as error:
-        raise DocumentError("the table breaks off in line {line}: {why}", line=str(line), why=str(error)) from None
+        raise DocumentError(
+            "the table breaks off in line {line}: {why}; fix the quotes", line=str(line), why=str(error)
+        ) from None
 
 
 # Formats that need a library.

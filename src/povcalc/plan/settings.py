@@ -20,7 +20,7 @@ from povcalc.patterns import regex
 from povcalc.places import Fault, Path, Span
 from povcalc.plan.assumptions import read_cut, read_growth
 from povcalc.plan.yaml_reader import Document
-from povcalc.typos import closest_match, in_form
+from povcalc.typos import KnownWords, closest_match, in_form
 
 _ANY_DEPTH = "**"
 
@@ -351,6 +351,7 @@ class _Reader:
         self._document = document
         self._name = name
         self._codes = {*codes, *(code[0] for code in codes)}
+        self._known_codes = KnownWords(sorted(self._codes))
         self._faults: list[Fault[Path]] = []
 
     def read(self, values: dict[str, Any]) -> Settings:
@@ -442,7 +443,7 @@ class _Reader:
         """Whether there is a check or family of a code; what is none is a fault."""
         if code.upper() in self._codes:
             return True
-        near = closest_match(code.upper(), sorted(self._codes))
+        near = self._known_codes.closest(code.upper())
         self._fault("unknown_code", at, key=key, read=code, near=near)
         return False
 

@@ -44,6 +44,10 @@ _SIGNED = (Message("[AUTHORITY AND POSITION OF THE SIGNATORY]"), Message("(Signa
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
+_LONGEST_TITLE = 255
+"""Word takes no longer one among the properties of a document; in the document itself it stands in full."""
+
+
 def docx(told: Contents, langs: Sequence[Lang]) -> bytes:
     """The report as a Word document, in one language or in several after one another."""
     document: Any = Document()
@@ -54,7 +58,8 @@ def docx(told: Contents, langs: Sequence[Lang]) -> bytes:
         _Writer(document, lang).write(told)
     properties = document.core_properties
     properties.author = properties.comments = ""
-    properties.title = printable(f"{told.title.to(langs[0])}: {told.subject.to(langs[0])}")
+    title = printable(f"{told.title.to(langs[0])}: {told.subject.to(langs[0])}")
+    properties.title = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
     properties.language = "vi-VN" if langs[0] is Lang.VI else "en-GB"
     out = io.BytesIO()
     document.save(out)
