@@ -1804,3 +1804,12 @@ def test_points_rest_on_both_rates_as_printed_where_only_the_upper_end_of_one_is
         "reduction_rate",
         ["poverty_rate_start", "poverty_rate_end"],
     )
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "expected"), [(0, 0, None), (0, 1, 30), (1, 1, 30), (2, 2, 20), (2, 1, None)]
+)
+def test_a_mean_of_few_households_is_that_of_the_highest_rates(least, most, expected):
+    # One household at 30% and one at 10%.
+    mean = propagate.greatest_mean([propagate.Part(0, 1, Fraction(rate), 0) for rate in (30, 10)], least, most)
+    assert (mean and mean.value) == expected
