@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from plans import HEAD, area, outcome, targets, told
+from plans import HEAD, area, errors, outcome, targets, told
 from povcalc.findings import Outcome
 from povcalc.inference import propagate
 from povcalc.inference import ranges as of_plans
@@ -1194,6 +1194,22 @@ class TestAssumedGrowth:
         assert (ROOT in found) is not is_moved
         assert found[SECOND] == Interval(2, 5)
 
+    @pytest.mark.parametrize(
+        ("first", "last", "is_assumed"),
+        [
+            (100, 120, True),  # 200 and then 230 are within a fifth more
+            (100, 130, True),  # 240
+            (100, 131, False),  # 241
+            (140, 130, True),  # 240 at both dates
+            (141, 130, False),  # 241 and then 240
+        ],
+    )
+    def test_what_the_sums_of_both_dates_contradict_is_not_assumed_inside_them(self, first, last, is_assumed):
+        a = area("a", area("x"), households_start=100, households_end=110)
+        text = targets(a, area("b", households_start=first, households_end=last))
+        found = assumed_growth(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(Interval(0, 20)))
+        assert set(found) == ({(*ROOT, "areas", 0, "areas", 0)} if is_assumed else set())
+
     def test_the_sums_of_a_breakdown_count_too(self):
         parts = "[{id: s, name: S, parts: [{id: u, name: U, %s}, {id: v, name: V, %s}]}]"
         known = "households_start: 50, households_end: 50"
@@ -1266,6 +1282,19 @@ class TestMoved:
     )
     def test_it_is_more_than_one_household_beyond_what_the_band_allows(self, first, last, expected):
         assert _moved(self.known(first, last), Interval(-5, 10)) is expected
+
+    @pytest.mark.parametrize(
+        ("band", "fewer", "more"),
+        [
+            (Interval(0, 10), 998, 1102),
+            (Interval(-5, 0), 948, 1002),
+            (Interval(None, None), 998, 1002),  # an end that is not stated is none at all
+            (Interval(1, 2), 1008, 1022),
+        ],
+    )
+    def test_a_band_may_begin_or_end_at_nought(self, band, fewer, more):
+        found = [_moved(self.known(1000, last), band) for last in (fewer, fewer + 1, more - 1, more)]
+        assert found == [True, False, False, True]
 
     def test_what_is_estimated_or_one_figure_or_not_known_has_not(self):
         band = Interval(-5, 10)
@@ -1428,6 +1457,19 @@ class TestWhatFollows:
         stated = [(*each.path, field) for each in areas for field in SHORT.values() if each.figure(field)]
         follows = implied_figures(areas, ranges(areas), stated)
         assert {NAMES[path[-1]] for path in follows} == set(expected.split())
+
+    @pytest.mark.parametrize("measure", ["", "near_"])
+    @pytest.mark.parametrize("at", [0, 1])
+    def test_one_of_any_area_and_measure_follows(self, measure, at):
+        counts = {"poor_households_start": 20, "poor_households_end": 15}
+        more = {"reduction_households": 5, "reduction_rate": "5.0"}
+        if measure:
+            more = {f"near_poor_{field}": figure for field, figure in more.items()}
+        said = {f"{measure}{field}": figure for field, figure in counts.items()} | more
+        inside = [area(name, **({"households": 100, **said} if name == "ab"[at] else {})) for name in "ab"]
+        areas = walk(read_text(targets(*inside), "plan.yaml").plan.targets)
+        stated = [(*ROOT, "areas", at, field) for field in said]
+        assert implied_figures(areas, ranges(areas), stated) == stated
 
     def test_in_a_sum_any_one_follows(self):
         text = targets(
@@ -1762,3 +1804,46 @@ class TestDoubt:
     )
     def test_the_fewest_households_that_give_the_points(self, base, points, expected):
         assert least_count(base, points) == expected
+
+
+class TestPointsBesideExactCounts:
+    """1,000 of 10,000 are poor at first; what is left is so many points fewer."""
+
+    @pytest.mark.parametrize(
+        ("points", "left", "found"),
+        [
+            # 4.95 is 5.0 rounded, and 5.09 is 5.0 cut off, which is a warning.
+            *(("5.0", left, found) for left, found in ((505, set()), (506, {"T204"}), (491, set()), (490, {"T204"}))),
+            # A bound is the number itself, and not what is rounded to it.
+            *(("{under: 5.0}", left, found) for left, found in ((501, set()), (500, {"T204"}), (496, {"T204"}))),
+            *(("{over: 5.0}", left, found) for left, found in ((499, set()), (500, {"T204"}), (504, {"T204"}))),
+            *(("{at_most: 5.0}", left, found) for left, found in ((500, set()), (499, {"T204"}))),
+            *(("{at_least: 5.0}", left, found) for left, found in ((500, set()), (501, {"T204"}))),
+            *(("{min: 5.0, max: 6.0}", left, found) for left, found in ((500, set()), (501, {"T204"}))),
+            ("{about: 5.0}", 499, set()),
+        ],
+    )
+    def test_hold_to_the_last_household(self, points, left, found):
+        text = targets(households=10_000, poor_households_start=1000, poor_households_end=left, reduction_rate=points)
+        assert errors(text) == found
+
+
+def test_points_rest_on_both_rates_as_printed_where_only_the_upper_end_of_one_is_stated():
+    # An end rate of 0.0 is at most 0.05, and never less than 0 anyway.
+    text = targets(poverty_rate_start="10.0", poverty_rate_end="0.0", reduction_rate="10.0")
+    (domain,) = [ranges(areas).domain(ROOT) for areas in [walk(read_text(text, "plan.yaml").plan.targets)]]
+    step = domain.why_low[FIRST_RATE + D]
+    assert domain.why_low[FIRST_RATE + R1] is None
+    assert (step.field, [each.field for each in step.premises]) == (
+        "reduction_rate",
+        ["poverty_rate_start", "poverty_rate_end"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "expected"), [(0, 0, None), (0, 1, 30), (1, 1, 30), (2, 2, 20), (2, 1, None)]
+)
+def test_a_mean_of_few_households_is_that_of_the_highest_rates(least, most, expected):
+    # One household at 30% and one at 10%.
+    mean = propagate.greatest_mean([propagate.Part(0, 1, Fraction(rate), 0) for rate in (30, 10)], least, most)
+    assert (mean and mean.value) == expected
