@@ -52,6 +52,15 @@ class TestAllOfThem:
         assert (found.possible.why_not, found.possible.remarks) == (None, ())
         assert [line.to(Lang.EN) for line in found.possible.lines][-1].endswith("= 15")
 
+    def test_what_the_plan_leaves_is_told_where_it_says_how_many_get_out(self):
+        goal, stated = "r.poverty_rate_end<=5", {"households": 100, "poor_households_start": 40}
+        open_, planned = (
+            seek(goal, "r.reduction_households", plan=targets(**stated, **more)).guaranteed.lines[0].to(Lang.EN)
+            for more in ({}, {"reduction_households": 34})
+        )
+        assert open_ == "R: 100 households, 40 poor at the start"
+        assert planned == "R: 100 households, 40 poor at the start, 6 left by the plan"
+
     def test_of_areas_that_share_it(self):
         plan = targets(
             area("a", households=40, poor_households_start=10, reduction_households=5),

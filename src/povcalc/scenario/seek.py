@@ -665,8 +665,12 @@ def _in_world(search: _Search, world: Solution) -> Iterator[Message]:
     """What the goal asks for with one combination of households and poor households."""
     n0, n1, p0, p1 = world
     goal = search.goal.goal
-    yield Message(
-        "{area}: {households}, {p0} poor at the start, {p1} left by the plan",
+    words = (
+        Message("{area}: {households}, {p0} poor at the start, {p1} left by the plan")
+        if search.now
+        else Message("{area}: {households}, {p0} poor at the start")  # as the plan has it, any number may be left
+    )
+    yield words.with_values(
         area=search.goal.located.name,
         households=Message("{n1} households", n1=n1)
         if n0 == n1
