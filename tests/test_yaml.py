@@ -260,6 +260,7 @@ _MEANT = (
     ("targets:\n  id: a\n  name: A\n  households 5\n", "6:3", "There is no colon behind this word"),
     ("targets:\n  id: a\n  name: A\n  households 5", "6:3", "There is no colon behind this word"),
     ("targets\n  id: a\n  name: A\n", "3:1", "There is no colon behind this word"),
+    ("funding:\n  total: 5\ntargets\n  id: a\n  name: A\n", "5:1", "There is no colon behind this word"),
     ("targets:\n  id: a\n  name: A\n  areas\n    - id: b\n      name: B\n", "6:3", "There is no colon behind"),
     ("targets:\n  id: a\n  name: A\n  households:5\n", "6:13", "No space stands behind this colon"),
     (f"targets:\n  id: a\n{_ODD * 2}name: A\n  households: 5\n", "5:1", "U+00A0 NO-BREAK SPACE stands here"),

@@ -364,11 +364,19 @@ def _likely_fault(text: str, fault: str, at: int) -> tuple[str, int]:
 
 
 def _is_beside_entry(lines: Sequence[tuple[int, str]], number: int) -> bool:
-    """Whether the line above or below has a key where a line begins, so that this one should have one too."""
-    indent = re.match(r"[ ]*(?:- )?", lines[number][1])
-    width = len(indent[0]) if indent else 0
-    near = [lines[at][1] for at in (number - 1, number + 1) if 0 <= at < len(lines)]
-    return any(entry is not None and len(entry["indent"]) == width for entry in map(_ENTRY.match, near))
+    """Whether the line above or below has a key where a line begins, so that this one should have one too.
+
+    Above a line that has others inside of it stands that which begins where it does, or before.
+    """
+    width = _indent(lines[number][1])
+    below = lines[number + 1][1] if number + 1 < len(lines) else ""
+    has_inside = _indent(below) > width
+    above = next((line for _, line in reversed(lines[:number]) if not has_inside or _indent(line) <= width), "")
+    return any(entry is not None and len(entry["indent"]) == width for entry in map(_ENTRY.match, (above, below)))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" ").removeprefix("- "))
 
 
 def _missed_fault(event: Any, text: str) -> tuple[str, int] | None:
