@@ -269,7 +269,7 @@ class TestDecimals:
         expected = {"kind": "out_of_range", "at": (), "read": 101, "low": 0, "high": 100, "measured": "rate"}
         assert expected == refused("rate", figure)
 
-    @given(st.from_regex(NUMBER, fullmatch=True).filter(str.isascii), st.sampled_from(MEASURED))
+    @given(st.from_regex(NUMBER.pattern, fullmatch=True).filter(str.isascii), st.sampled_from(MEASURED))
     def test_any_number_of_the_format_is_kept_to_its_last_digit_or_refused(self, words, measured: Measured):
         value = Decimal(words) if "." in words else int(words)
         fits = isinstance(value, int) or not measured.whole

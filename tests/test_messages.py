@@ -22,7 +22,7 @@ from povcalc.values import ANY, NUMBER, Figure, Form, Interval
 EN, VI = Lang.EN, Lang.VI
 WIDE = Context(prec=200)
 
-plain_numbers = st.from_regex(NUMBER, fullmatch=True).filter(lambda words: words.isascii() and len(words) <= 40)
+plain_numbers = st.from_regex(NUMBER.pattern, fullmatch=True).filter(lambda words: words.isascii() and len(words) <= 40)
 fractions = st.fractions(-1000, 1000, max_denominator=3000)
 
 
