@@ -365,7 +365,8 @@ class TestAnyText:
                 assert NUMBER.fullmatch(figure_text(figure.number))
 
     @given(
-        st.from_regex(NUMBER.pattern, fullmatch=True).filter(lambda words: len(words) < 20), st.sampled_from([RATE, MILLIONS])
+        st.from_regex(NUMBER.pattern, fullmatch=True).filter(lambda words: len(words) < 20),
+        st.sampled_from([RATE, MILLIONS]),
     )
     def test_the_formats_own_writing_is_one_of_the_meanings(self, words, wanted):
         numeral = read(words, wanted)
