@@ -31,6 +31,8 @@ from povcalc.inference.counts import (
 from povcalc.inference.domains import (
     FAR,
     FIRST_RATE,
+    HIGH,
+    LOW,
     N0,
     N1,
     P0,
@@ -46,6 +48,7 @@ from povcalc.inference.domains import (
     Infeasible,
     L,
     Rule,
+    Sum,
     W,
     is_tighter,
     rules_out,
@@ -1551,6 +1554,27 @@ class TestSurroundings:
                 Surroundings(root).narrow(one, part)
                 seen_from_around(other, part, root)
                 assert (one.low, one.high, one.least, one.most) == (other.low, other.high, other.least, other.most)
+
+    def test_of_a_part_of_two_sums_both_are_heard(self):
+        # The first says nothing; the second has 10, of which the other part has 4.
+        part, other, first, second = (Domain(("targets", at)) for at in range(4))
+        other.set_count(P0, 4, Rule.STATED, upper=LOW)
+        other.set_count(P0, 4, Rule.STATED, upper=HIGH)
+        second.set_count(P0, 10, Rule.STATED, upper=LOW)
+        second.set_count(P0, 10, Rule.STATED, upper=HIGH)
+        part.wholes = [Sum(first, [part], partial=True), Sum(second, [part, other], partial=False)]
+        trial = Domain(part.path)
+        seen_from_around(trial, part, None, Surroundings)
+        assert (trial.low[P0], trial.high[P0]) == (6, 6)
+
+
+class TestGrownRates:
+    def test_where_none_is_possible_the_fall_may_be_that_on_one_base(self):
+        # 10 of 1,000 is a point; with as many households at the end it is just that, whatever the end rate over 5% is.
+        text = targets(households_start=1000, reduction_households=10, poverty_rate_end="{over: 5}")
+        areas = walk(read_text(text, "plan.yaml").plan.targets)
+        found = ranges(areas, Assumptions(growth=Interval(0, 2))).domain(ROOT)
+        assert (Fraction(*found.least[D][:2]), found.least[D][2]) == (1, False)
 
 
 class TestEnds:
