@@ -5,7 +5,7 @@ Findings of `check` are the same where check and subject are the same, whatever 
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from povcalc.findings import Finding, Report
 from povcalc.messages import Lang
@@ -55,8 +55,7 @@ def _symbolic(path: Path, reading: Reading, called: Mapping[Path, str]) -> str:
     area = next((path[:depth] for depth in range(len(path), 0, -1) if path[:depth] in called), None)
     if area is not None:
         return f"{called[area]}.{dotted(path[len(area) :])}"
-    value: Any = reading.document.root if reading.document is not None else None
-    words = []
+    value, words = reading.root, []
     for step in path:
         try:
             value = value[step]

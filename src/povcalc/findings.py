@@ -361,15 +361,17 @@ def _followers(findings: Sequence[Finding]) -> dict[int, list[Finding]]:
         own = finding.path if finding.path in _separate(finding) else None
         leader = by_suggestions.get((finding.suggestions, own)) if finding.suggestions else None
         if leader is None and own is None:
-            among = agreed if finding.severity is Severity.ERROR else leaders  # an error rests on no others
+            among = agreed if finding.severity is Severity.ERROR else leaders  # an error follows from these alone
             leader = next(
                 (each for each, wrong, is_agreed in among if _rests_on(finding, wrong, is_agreed=is_agreed)), None
             )
         if leader is not None:
             followers.setdefault(id(leader), []).append(finding)
         elif finding.severity is Severity.ERROR and len(leaders) < _MOST_LEADERS:
-            leaders.append((finding, frozenset(culprits(finding)), bool(_agreed(finding))))
-            agreed += leaders[-1:] if leaders[-1][2] else []
+            found = finding, frozenset(culprits(finding)), bool(_agreed(finding))
+            leaders.append(found)
+            if found[2]:
+                agreed.append(found)
             by_suggestions.setdefault((finding.suggestions, None), finding)
             by_suggestions.setdefault((finding.suggestions, own), finding)
     return followers
